@@ -1,0 +1,63 @@
+#include "base/mem.h"
+#include <stdatomic.h>
+#include <stdlib.h>
+
+static atomic_uint_fast64_t calls;
+static atomic_uint_fast64_t fail_at; /* value of `calls` that fails; 0 = never */
+
+/* Counts the call and says whether it is the one that a test wants to fail. */
+static int must_fail(void)
+{
+    uint_fast64_t n = atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed) + 1;
+    return n == atomic_load_explicit(&fail_at, memory_order_relaxed);
+}
+
+void mem_fail_after(uint64_t n)
+{
+    atomic_store(&fail_at, n == 0 ? 0 : atomic_load(&calls) + n);
+}
+
+uint64_t mem_calls(void)
+{
+    return atomic_load(&calls);
+}
+
+void *mem_alloc(size_t n)
+{
+    return must_fail() ? NULL : malloc(n > 0 ? n : 1);
+}
+
+void *mem_zalloc(size_t count, size_t size)
+{
+    return must_fail() ? NULL : calloc(count > 0 ? count : 1, size > 0 ? size : 1);
+}
+
+void *mem_grow(void *p, size_t count, size_t size)
+{
+    size_t n;
+    if (must_fail() || __builtin_mul_overflow(count, size, &n))
+        return NULL;
+    return realloc(p, n > 0 ? n : 1);
+}
+
+void mem_free(void *p)
+{
+    free(p);
+}
+
+int mem_reserve(void **p, size_t *cap, size_t need, size_t size)
+{
+    if (need <= *cap)
+        return 0;
+    size_t n = *cap > SIZE_MAX / 2 ? need : *cap * 2;
+    if (n < need)
+        n = need;
+    if (n < 8)
+        n = 8;
+    void *q = mem_grow(*p, n, size);
+    if (q == NULL)
+        return -1;
+    *p = q;
+    *cap = n;
+    return 0;
+}

@@ -1,7 +1,7 @@
 /* table.h - rows for people and for spreadsheets: a table fitted to a terminal's width, tsv, csv, md.
  *
- * Widths are terminal columns (a Han character is two). Cells are never cut inside a character; the last
- * column of a table wraps under itself. csv: byte order mark, CRLF, cells that a spreadsheet would take for a
+ * Widths are terminal columns (a Han character is two). Cells are never cut inside a character; every
+ * column wraps under itself. csv: byte order mark, CRLF, cells that a spreadsheet would take for a
  * formula are prefixed with an apostrophe. */
 #ifndef XD_CLI_TABLE_H
 #define XD_CLI_TABLE_H

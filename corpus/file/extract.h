@@ -1,0 +1,44 @@
+/* extract.h - xdextract from the indexer's side: a persistent worker process that reads foreign formats.
+ *
+ * The worker gets open file descriptors, never names, and answers with bytes and marks (docs/architecture.md
+ * has the wire format). Decoding to text happens here, in the parent. A worker that dies or hangs costs one
+ * result (reason "crashed" or "timeout") and is started anew. One extractor serves one thread. */
+#ifndef XD_FILE_EXTRACT_H
+#define XD_FILE_EXTRACT_H
+
+#include "base/buf.h"
+#include "file/encoding.h"
+
+enum mark_kind { MARK_PAGE = 1, MARK_SHEET, MARK_ROW, MARK_HEADING, MARK_CELL, MARK_NOTE };
+struct mark {
+    uint32_t at;     /* character of the text from which it holds */
+    uint32_t number; /* page, row, heading level */
+    uint8_t kind;
+};
+
+struct extracted {
+    struct buf text; /* UTF-8; empty unless status is XD_OK */
+    char id[65];     /* SHA-256 of the file's bytes, hexadecimal; its first 16 digits are the report's id */
+    struct mark *mark;
+    size_t marks, mark_cap;
+    char format[16]; /* "txt", "txt.gz"; by content, never by suffix */
+    struct encoding_verdict verdict;
+    struct decoded decoded;
+    const char *reason; /* "" when all is well, else a code of docs/json.md; static */
+    uint8_t status;     /* enum of record/state.h's names: 1 indexed 2 partial 3 skipped 4 failed */
+    uint64_t bytes;     /* read */
+};
+void extracted_init(struct extracted *x);
+void extracted_release(struct extracted *x);
+
+struct extractor;
+/* program NULL: $XIAODANG_EXTRACT, else xdextract beside the running program, else the installed path. */
+enum status extractor_open(struct extractor **out, const char *program, struct error *e);
+void extractor_close(struct extractor *x);
+/* Opens the file (O_RDONLY|O_NOFOLLOW is not used: links were judged by walk) and has it read. A bad file is not an
+ * error: XD_OK with a reason. forced: ENCODING_NONE, or the encoding the user gave for it. Errors are ours only (no
+ * memory, cannot start). */
+enum status extractor_read(struct extractor *x, struct extracted *out, struct str path, enum encoding forced,
+                           struct error *e);
+
+#endif

@@ -21,7 +21,7 @@ enum exit_code {
 enum status message_language(const char *name);
 bool message_english(void);
 /* The one of the two that the language asks for. */
-const char *message_pick(const char *zh, const char *en);
+const char *message_pick(const char *zh, const char *en) __attribute__((format_arg(1), format_arg(2)));
 
 /* An error in words: message and hint, without line ends. code: a stable word such as "index-missing", for JSON. */
 struct message {

@@ -87,7 +87,7 @@ xc_status status_of(const char *type, const char *message, int sys_errno) noexce
             status = m.status;
     if (sys_errno == ENOMEM && (status == XC_IO || status == XC_CORRUPT))
         return XC_NOMEM;
-    if (status == XC_IO && sys_errno == ENOENT)
+    if (sys_errno == ENOENT && std::strcmp(type, "DatabaseOpeningError") == 0)
         return XC_NODB;
     /* A compressed tag that does not inflate is damage, though Xapian calls it by the general name. */
     if (status == XC_IO && sys_errno == 0 && std::strstr(message, "zlib") != nullptr)

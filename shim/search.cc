@@ -5,8 +5,8 @@
 namespace
 {
 
-/* Matches every docid above a border, existing or not: combined with the query it skips the pages already seen
- * without visiting them. Local to one search, never serialised. */
+/* Matches every docid above a border that is below the last, existing or not: combined with the query it skips the
+ * pages already seen without visiting them. Local to one search, never serialised. */
 class Above : public Xapian::PostingSource
 {
     Xapian::docid first, last, at;
@@ -20,7 +20,7 @@ class Above : public Xapian::PostingSource
     }
     Xapian::doccount get_termfreq_est() const override
     {
-        return last < first ? 0 : last - first + 1;
+        return last - first + 1;
     }
     Xapian::doccount get_termfreq_max() const override
     {
@@ -110,9 +110,12 @@ std::unique_ptr<xc_hits> finish(const Xapian::MSet &found, bool want_data)
 std::unique_ptr<xc_hits> search(const Xapian::Database &db, const xc_request *r)
 {
     /* A fresh Enquire each time: one that is used again keeps parts of its earlier settings. */
-    Above above(r->after_docid, db.get_lastdocid());
+    Xapian::docid last = db.get_lastdocid();
+    Above above(r->after_docid, last);
     Xapian::Query query = r->query->query;
-    if (r->after_docid != 0)
+    if (r->after_docid >= last)
+        query = Xapian::Query();
+    else if (r->after_docid != 0)
         query = Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(&above));
     Xapian::Enquire enquire(db);
     enquire.set_query(query);

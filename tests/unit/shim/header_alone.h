@@ -1,0 +1,2 @@
+/* Nothing before it: xc.h must bring all that it needs. */
+#include "../../../shim/xc.h"

@@ -7,11 +7,13 @@
 
 #include "base/status.h"
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct lexicon;
 
-/* path NULL: $XIAODANG_DATA/lexicon.bin, else the path compiled in. XD_NOTFOUND, XD_CORRUPT, XD_VERSION, XD_IO. */
+/* path NULL: $XIAODANG_DATA/lexicon.bin; where that is not set, the build tree's file when it is there, else the
+ * installed one. XD_NOTFOUND, XD_CORRUPT, XD_VERSION, XD_IO. */
 enum status lexicon_open(struct lexicon **out, const char *path, struct error *e);
 void lexicon_close(struct lexicon *lx);          /* NULL is fine */
 uint64_t lexicon_hash(const struct lexicon *lx); /* of its content: part of the index's terms version */
@@ -34,12 +36,14 @@ struct token {
 struct tokens {
     struct token *v;
     size_t n, cap;
+    void *scratch; /* of segment() */
+    size_t scratch_cap;
 };
 void tokens_init(struct tokens *t);
 void tokens_release(struct tokens *t);
 /* Replaces what t holds; the tokens cover ch[0, n) without gap or overlap. XD_NOMEM. */
 enum status segment(struct tokens *t, const struct lexicon *lx, const uint32_t *ch, size_t n);
-/* The jieba tag of a token ("n", "nr", "v", …), "" for what is in no dictionary. Never NULL. */
+/* The jieba tag of a token ("n", "nr", "v", …), "" for what is in no dictionary (its pos is 255). Never NULL. */
 const char *lexicon_pos_name(const struct lexicon *lx, unsigned pos);
 
 /* Dictionary look-up of one string: its log probability, or 0 when it is no word (log probabilities are < 0). */

@@ -3,35 +3,42 @@
 #include "file/line_encoding.h"
 #include "file/sniff.h"
 
-#define FIRST_LOOK 1024u     /* bytes that usually decide */
+#define FIRST_LOOK 1024u /* bytes that usually decide */
 #define SAMPLE_MAX 65536u
 #define PRIOR_BIG5 80u
 #define PRIOR_UTF16 140u
-#define SHIFTED 100u         /* price of taking the first bytes for the rest of a character */
-#define CLEAR 400u           /* a first look that clear needs no second */
-#define HOPELESS_MIN 32u     /* bytes; less is too little to call noise */
-#define HOPELESS_COST 105u   /* mean cost of a character of the best reading; texts have 50..85, noise 130 and more */
+#define SHIFTED 150u       /* price of taking the first bytes for the rest of a character */
+#define CUT 30u            /* price of taking the last bytes for the beginning of one */
+#define CLEAR 400u         /* a first look that clear needs no second */
+#define HOPELESS_MIN 32u   /* bytes; less is too little to call noise */
+#define HOPELESS_COST 105u /* mean cost of a character of the best reading; texts have 50..85, noise 130 and more */
 
 static const enum encoding candidates[] = {ENCODING_UTF8, ENCODING_GB18030, ENCODING_BIG5, ENCODING_UTF16LE,
                                            ENCODING_UTF16BE};
 #define CANDIDATES (sizeof candidates / sizeof candidates[0])
 
+#define NUL_MAX 10u       /* per cent of NULs that a readable text may hold */
+#define READABLE_COST 90u /* mean cost of a character, NULs apart, that makes it one */
+
 struct score {
     uint64_t cost;
-    size_t chars;
+    size_t chars, nuls;
 };
 
 static struct score score_from(charset_step *step, struct str s, size_t at)
 {
     const unsigned char *p = (const unsigned char *)s.p;
-    struct score r = {0, 0};
+    struct score r = {0, 0, 0};
     while (at < s.n) {
         uint32_t c;
         int len = step(&c, p + at, s.n - at);
-        if (len < 0)
+        if (len < 0) {
+            r.cost += CUT;
             break;
+        }
         r.cost += len ? charset_cost(c) : COST_ILLEGAL;
         r.chars++;
+        r.nuls += len && c == 0;
         at += len ? (size_t)len : step == utf16le_step || step == utf16be_step ? 2 : 1;
     }
     return r;
@@ -78,12 +85,12 @@ static struct score score(enum encoding e, struct str s)
 struct ranking {
     enum encoding best;
     uint64_t lead; /* by how much the second is worse */
-    uint64_t mean; /* cost of a character of the best */
+    uint64_t mean; /* cost of a character of the best, NULs apart */
 };
 
 static struct ranking rank(struct str s)
 {
-    struct score best = {UINT64_MAX, 1};
+    struct score best = {UINT64_MAX, 1, 0};
     uint64_t second = UINT64_MAX;
     struct ranking r = {ENCODING_UTF8, 0, 0};
     for (size_t i = 0; i < CANDIDATES; i++) {
@@ -97,14 +104,15 @@ static struct ranking rank(struct str s)
         }
     }
     r.lead = second - best.cost;
-    r.mean = best.cost / (best.chars ? best.chars : 1);
+    size_t counted = best.chars - best.nuls;
+    r.mean = (best.cost - best.nuls * charset_cost(0)) / (counted ? counted : 1);
     return r;
 }
 
 struct census {
     size_t high, nul, control;
     size_t wide;  /* sound UTF-8 characters of three or four bytes */
-    size_t latin; /* sound two-byte ones beside an ASCII letter */
+    size_t lone;  /* sound two-byte ones that stand alone or beside an ASCII letter, as in café © */
     size_t multi; /* sound ones of two and more bytes */
     size_t first_high;
     bool utf8; /* sound throughout, but for characters cut at both ends */
@@ -120,8 +128,9 @@ static void count_wide(struct census *c, const unsigned char *p, size_t n, size_
     c->multi++;
     if (len > 2)
         c->wide++;
-    else if ((at > 0 && ascii_letter(p[at - 1])) || (at + 2 < n && ascii_letter(p[at + 2])))
-        c->latin++;
+    else if ((at > 0 && ascii_letter(p[at - 1])) || (at + 2 < n && ascii_letter(p[at + 2])) ||
+             ((at == 0 || p[at - 1] < 0x80) && (at + 2 >= n || p[at + 2] < 0x80)))
+        c->lone++;
 }
 
 static struct census take_census(struct str s)
@@ -160,8 +169,8 @@ static bool surely_utf8(const struct census *c, size_t n)
     if (!c->utf8 || c->nul > n / 100)
         return false;
     if (c->high == 0)
-        return c->control == 0;
-    return c->wide >= 4 || c->multi >= 12 || (n >= 32 && c->multi > 0 && c->latin == c->multi);
+        return c->control <= n / 50;
+    return c->wide >= 4 || c->multi >= 12 || (n >= 32 && c->multi > 0 && c->lone == c->multi);
 }
 
 static bool sound(enum encoding e, struct str s)
@@ -199,6 +208,13 @@ static void set(struct encoding_verdict *v, enum encoding e, uint64_t margin)
     v->margin = margin > 1000 ? 1000 : (uint32_t)margin;
 }
 
+/* Text files that lived through a crash or a bad copy hold some NULs; programs hold many, and other controls. */
+static bool noisy(const struct census *c, size_t n, uint64_t mean)
+{
+    size_t nul_max = mean <= READABLE_COST ? n / 100 * NUL_MAX : n / 100;
+    return c->nul > nul_max + 1 || c->control > n / 20 + 1;
+}
+
 static void detect_by_likelihood(struct encoding_verdict *v, struct str s, const struct census *c)
 {
     size_t start = sample_start(c);
@@ -208,7 +224,7 @@ static void detect_by_likelihood(struct encoding_verdict *v, struct str s, const
         r = rank(str_sub(s, start, start + SAMPLE_MAX));
         whole = sound(r.best, s);
     }
-    if ((c->nul > s.n / 100 || c->control > s.n / 20) && !is_utf16(r.best)) {
+    if (!is_utf16(r.best) && noisy(c, s.n, r.mean)) {
         set(v, ENCODING_BINARY, 1000);
         return;
     }
@@ -250,9 +266,11 @@ void encoding_detect(struct encoding_verdict *v, struct str bytes)
     if (bytes.n == 0 || detect_by_mark(v, bytes))
         return;
     struct str rest = v->bom ? str_sub(bytes, 3, bytes.n) : bytes;
+    while (rest.n > 16 && rest.p[rest.n - 1] == 0 && rest.p[rest.n - 2] == 0)
+        rest.n -= 2; /* space that was kept for text never written; even, as UTF-16 may end in one */
     struct census c = take_census(rest);
     if (surely_utf8(&c, rest.n)) {
-        if (c.control > rest.n / 20)
+        if (c.control > rest.n / 20 + 1)
             set(v, ENCODING_BINARY, 1000);
         return;
     }
@@ -272,17 +290,17 @@ enum encoding encoding_of_name(struct str name)
     static const struct {
         struct str name;
         enum encoding encoding;
-    } known[] = {{STR_LIT("utf8"), ENCODING_UTF8},          {STR_LIT("ascii"), ENCODING_UTF8},
-                 {STR_LIT("usascii"), ENCODING_UTF8},       {STR_LIT("gb18030"), ENCODING_GB18030},
-                 {STR_LIT("gbk"), ENCODING_GB18030},        {STR_LIT("xgbk"), ENCODING_GB18030},
-                 {STR_LIT("gb2312"), ENCODING_GB18030},     {STR_LIT("cp936"), ENCODING_GB18030},
-                 {STR_LIT("ms936"), ENCODING_GB18030},      {STR_LIT("windows936"), ENCODING_GB18030},
-                 {STR_LIT("euccn"), ENCODING_GB18030},      {STR_LIT("gb"), ENCODING_GB18030},
-                 {STR_LIT("big5"), ENCODING_BIG5},          {STR_LIT("big5hkscs"), ENCODING_BIG5},
-                 {STR_LIT("cp950"), ENCODING_BIG5},         {STR_LIT("windows950"), ENCODING_BIG5},
-                 {STR_LIT("utf16le"), ENCODING_UTF16LE},    {STR_LIT("utf16"), ENCODING_UTF16LE},
-                 {STR_LIT("unicode"), ENCODING_UTF16LE},    {STR_LIT("ucs2le"), ENCODING_UTF16LE},
-                 {STR_LIT("utf16be"), ENCODING_UTF16BE},    {STR_LIT("ucs2be"), ENCODING_UTF16BE},
+    } known[] = {{STR_LIT("utf8"), ENCODING_UTF8},       {STR_LIT("ascii"), ENCODING_UTF8},
+                 {STR_LIT("usascii"), ENCODING_UTF8},    {STR_LIT("gb18030"), ENCODING_GB18030},
+                 {STR_LIT("gbk"), ENCODING_GB18030},     {STR_LIT("xgbk"), ENCODING_GB18030},
+                 {STR_LIT("gb2312"), ENCODING_GB18030},  {STR_LIT("cp936"), ENCODING_GB18030},
+                 {STR_LIT("ms936"), ENCODING_GB18030},   {STR_LIT("windows936"), ENCODING_GB18030},
+                 {STR_LIT("euccn"), ENCODING_GB18030},   {STR_LIT("gb"), ENCODING_GB18030},
+                 {STR_LIT("big5"), ENCODING_BIG5},       {STR_LIT("big5hkscs"), ENCODING_BIG5},
+                 {STR_LIT("cp950"), ENCODING_BIG5},      {STR_LIT("windows950"), ENCODING_BIG5},
+                 {STR_LIT("utf16le"), ENCODING_UTF16LE}, {STR_LIT("utf16"), ENCODING_UTF16LE},
+                 {STR_LIT("unicode"), ENCODING_UTF16LE}, {STR_LIT("ucs2le"), ENCODING_UTF16LE},
+                 {STR_LIT("utf16be"), ENCODING_UTF16BE}, {STR_LIT("ucs2be"), ENCODING_UTF16BE},
                  {STR_LIT("mixed"), ENCODING_MIXED}};
     char plain[24];
     size_t n = 0;

@@ -101,6 +101,8 @@ static bool worth_a_look(struct str line, enum encoding whole, bool whole_sound)
 bool lines_differ(struct str bytes, enum encoding whole, bool whole_sound)
 {
     enum encoding before = whole;
+    if (line_length(bytes) == bytes.n)
+        return false; /* one line is in one encoding */
     for (size_t at = 0; at < bytes.n;) {
         struct str line = str_sub(bytes, at, bytes.n);
         line.n = line_length(line);

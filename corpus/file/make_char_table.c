@@ -218,8 +218,9 @@ static void put_repairs(FILE *out)
     static const struct {
         unsigned code, count;
         uint32_t private_use;
-    } row[] = {{0xA3A0, 1, 0xE5E5}, {0xA6D9, 7, 0xE78D}, {0xA6EC, 2, 0xE794}, {0xA6F3, 1, 0xE796},  {0xA8BC, 1, 0xE7C7},
-               {0xA8BF, 1, 0xE7C8}, {0xA989, 13, 0xE7E7}, {0xFE50, 47, 0xE815}, {0xFE80, 33, 0xE844}};
+    } row[] = {{0xA3A0, 1, 0xE5E5},  {0xA6D9, 7, 0xE78D},  {0xA6EC, 2, 0xE794},
+               {0xA6F3, 1, 0xE796},  {0xA8BC, 1, 0xE7C7},  {0xA8BF, 1, 0xE7C8},
+               {0xA989, 13, 0xE7E7}, {0xFE50, 47, 0xE815}, {0xFE80, 33, 0xE844}};
     fputs("const struct char_repair char_repairs[] = {\n", out);
     unsigned n = 0;
     for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)

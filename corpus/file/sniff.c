@@ -15,7 +15,9 @@ static const struct magic magics[] = {
     {STR_LIT("Rar!\x1a\x07"), SNIFF_FOREIGN, "rar"},
     {STR_LIT("7z\xbc\xaf\x27\x1c"), SNIFF_FOREIGN, "7z"},
     {STR_LIT("BZh91AY&SY"), SNIFF_FOREIGN, "bz2"},
-    {STR_LIT("\xfd" "7zXZ\x00"), SNIFF_FOREIGN, "xz"},
+    {STR_LIT("\xfd"
+             "7zXZ\x00"),
+     SNIFF_FOREIGN, "xz"},
     {STR_LIT("\x28\xb5\x2f\xfd"), SNIFF_FOREIGN, "zst"},
     {STR_LIT("%!PS-Adobe"), SNIFF_FOREIGN, "ps"},
     {STR_LIT("\xff\xd8\xff"), SNIFF_FOREIGN, "jpeg"},
@@ -24,7 +26,9 @@ static const struct magic magics[] = {
     {STR_LIT("GIF89a"), SNIFF_FOREIGN, "gif"},
     {STR_LIT("II*\x00"), SNIFF_FOREIGN, "tiff"},
     {STR_LIT("MM\x00*"), SNIFF_FOREIGN, "tiff"},
-    {STR_LIT("\x7f" "ELF"), SNIFF_PROGRAM, "elf"},
+    {STR_LIT("\x7f"
+             "ELF"),
+     SNIFF_PROGRAM, "elf"},
     {STR_LIT("SQLite format 3\x00"), SNIFF_PROGRAM, "sqlite"},
     {STR_LIT("ID3\x03\x00"), SNIFF_PROGRAM, "mp3"},
     {STR_LIT("ID3\x04\x00"), SNIFF_PROGRAM, "mp3"},

@@ -7,7 +7,7 @@
 #define SNIFF_HEAD 4096 /* bytes of a file's beginning that are looked at */
 
 enum sniff_kind {
-    SNIFF_TEXT,    /* nothing known: plain text or noise, which the encoding verdict tells */
+    SNIFF_TEXT, /* nothing known: plain text or noise, which the encoding verdict tells */
     SNIFF_GZIP,
     SNIFF_FOREIGN, /* a document, picture or archive format with a name of its own */
     SNIFF_PROGRAM  /* machine code, sound, picture, database: never holds a report */

@@ -81,19 +81,38 @@ void buf_addu(struct buf *b, uint32_t code_point)
     buf_add(b, u, utf8_put(u, code_point));
 }
 
+/* vsnprintf writes a NUL behind the text; where the maximum leaves no byte for it, the text takes a detour. */
+static void add_brimful(struct buf *b, size_t n, const char *format, va_list args)
+{
+    char *text = mem_alloc(n + 1);
+    if (text == NULL) {
+        b->status = XD_NOMEM;
+        return;
+    }
+    vsnprintf(text, n + 1, format, args);
+    buf_add(b, text, n);
+    mem_free(text);
+}
+
 void buf_addf(struct buf *b, const char *format, ...)
 {
+    if (b->status != XD_OK)
+        return;
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    char *to = n < 0 ? NULL : buf_room(b, (size_t)n + 1);
-    if (to != NULL) {
-        vsnprintf(to, (size_t)n + 1, format, again);
-        b->n += (size_t)n;
-    } else if (b->status == XD_OK) {
+    if (n < 0) {
         b->status = XD_LIMIT;
+    } else if ((size_t)n == b->max - b->n) {
+        add_brimful(b, (size_t)n, format, again);
+    } else {
+        char *to = buf_room(b, (size_t)n + 1);
+        if (to != NULL) {
+            vsnprintf(to, (size_t)n + 1, format, again);
+            b->n += (size_t)n;
+        }
     }
     va_end(again);
 }

@@ -106,7 +106,7 @@ void json_int(struct json *j, int64_t v)
 
 void json_real(struct json *j, double v)
 {
-    char out[64];
+    char out[400]; /* the largest double has 309 digits before the point */
     separate(j);
     if (!isfinite(v)) {
         buf_addc(j->out, "null"); /* JSON has no infinity */
@@ -124,7 +124,10 @@ void json_real(struct json *j, double v)
         n--;
     if (n > 2 && out[n - 1] == '0' && out[n - 2] == '.')
         n -= 2;
-    buf_add(j->out, out, (size_t)n);
+    if (n == 2 && out[0] == '-' && out[1] == '0')
+        buf_addb(j->out, '0'); /* rounded to nothing: no sign */
+    else
+        buf_add(j->out, out, (size_t)n);
 }
 
 void json_bool(struct json *j, bool v)

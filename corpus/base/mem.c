@@ -29,7 +29,10 @@ void *mem_alloc(size_t n)
 
 void *mem_zalloc(size_t count, size_t size)
 {
-    return must_fail() ? NULL : calloc(count > 0 ? count : 1, size > 0 ? size : 1);
+    size_t n;
+    if (must_fail() || __builtin_mul_overflow(count, size, &n)) /* calloc checks too, but sanitizers end the process */
+        return NULL;
+    return calloc(n > 0 ? n : 1, 1);
 }
 
 void *mem_grow(void *p, size_t count, size_t size)

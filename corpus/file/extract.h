@@ -35,6 +35,10 @@ struct extractor;
 /* program NULL: $XIAODANG_EXTRACT, else xdextract beside the running program, else the installed path. */
 enum status extractor_open(struct extractor **out, const char *program, struct error *e);
 void extractor_close(struct extractor *x);
+/* How long one file may take: base seconds, and one more for each 4 MiB of it. Default 20. */
+void extractor_set_seconds(struct extractor *x, uint32_t seconds);
+/* The worker's process; 0 while none runs. For tests and for the log. */
+long extractor_pid(const struct extractor *x);
 /* Opens the file (O_RDONLY|O_NOFOLLOW is not used: links were judged by walk) and has it read. A bad file is not an
  * error: XD_OK with a reason. forced: ENCODING_NONE, or the encoding the user gave for it. Errors are ours only (no
  * memory, cannot start). */

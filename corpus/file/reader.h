@@ -1,0 +1,50 @@
+/* reader.h - one reader a format, inside xdextract. A new format is one file and one row of the table in worker.c.
+ *
+ * A reader sees an open file and limits, and tells text and marks to the answer; it knows no names, prints nothing
+ * and never exits. When an answer call fails (the parent is gone, a limit is reached) it returns that reason. */
+#ifndef XD_FILE_READER_H
+#define XD_FILE_READER_H
+
+#include "base/buf.h"
+#include "file/extract.h"
+#include "file/reason.h"
+#include "file/sniff.h"
+#include <sys/types.h>
+
+struct source {
+    int fd; /* pread only: the offset is shared with the parent */
+    uint64_t size;
+    struct str head; /* the first SNIFF_HEAD bytes */
+    uint64_t text_max;
+    uint64_t read; /* bytes read so far, for the report */
+};
+/* At most n bytes at the offset; 0 at the end, -1 with errno. */
+ssize_t source_read(struct source *in, void *p, size_t n, uint64_t at);
+
+struct answer {
+    int fd;
+    struct buf out;
+    uint64_t text; /* bytes told so far */
+    uint64_t text_max;
+    bool gone; /* the parent is */
+};
+/* format: at most 15 bytes. utf8: the text is; else the parent judges its encoding. First of all, once. */
+void answer_format(struct answer *a, const char *format, bool utf8);
+/* false: stop (a->gone, or text_max passed). */
+bool answer_text(struct answer *a, struct str bytes);
+void answer_mark(struct answer *a, enum mark_kind kind, uint32_t number);
+
+struct reader {
+    const char *name;
+    bool (*probe)(const struct source *in, struct sniffed kind);
+    enum reason (*read)(struct source *in, struct answer *out);
+};
+extern const struct reader reader_text, reader_gzip;
+
+/* Answers requests on the socket until it closes. 0, or 1 after a breach of the protocol. */
+int worker_run(int fd);
+
+/* Everything but the socket is closed, and what a reader needs no more is given up for good. */
+void worker_confine(void);
+
+#endif

@@ -1,37 +1,17 @@
 #include "file/extract.h"
 #include "base/mem.h"
-#include "base/utf8.h"
-#include "file/reason.h"
+#include "file/extract_state.h"
+#include "file/sniff.h"
 #include "file/spawn.h"
-#include "file/wire.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define RAW_MAX ((size_t)64 << 20)   /* bytes of text a file may hold */
 #define TEXT_MAX ((size_t)128 << 20) /* the same as UTF-8 */
 #define FILE_MAX ((uint64_t)512 << 20)
 #define KEEP_MAX ((size_t)4 << 20) /* memory that is kept between files */
-#define START_SECONDS 20u
-#define JOBS_MAX 5000u /* then a fresh worker: what leaks in a reader stays small */
-
-struct extractor {
-    struct buf program; /* path, NUL-terminated */
-    pid_t pid;
-    int fd;
-    unsigned jobs;
-    uint32_t seconds;
-    struct wire_in in;
-    struct buf request;
-    struct buf raw;    /* the text as it came */
-    struct mark *mark; /* as they came: at is a byte of raw */
-    size_t marks, mark_cap;
-    bool utf8; /* raw is, by the reader */
-    unsigned char chunk[64 << 10];
-};
 
 void extracted_init(struct extracted *x)
 {
@@ -59,41 +39,6 @@ static void extracted_reset(struct extracted *x)
     x->bytes = 0;
 }
 
-static struct timespec after(uint64_t seconds)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    t.tv_sec += (time_t)seconds;
-    return t;
-}
-
-static void stop(struct extractor *x)
-{
-    wire_in_release(&x->in);
-    spawn_end(&x->pid, &x->fd);
-}
-
-/* A worker that has said hello. */
-static enum status start(struct extractor *x, struct error *e)
-{
-    struct frame f;
-    struct timespec deadline = after(START_SECONDS);
-    enum status s = spawn_start(&x->pid, &x->fd, x->program.p, e);
-    wire_in_init(&x->in, x->fd);
-    if (s != XD_OK)
-        return s;
-    x->jobs = 0;
-    s = wire_next(&x->in, &f, &deadline);
-    struct cursor c = cursor_of(s == XD_OK ? f.payload : str_of(NULL, 0));
-    if (s == XD_OK && f.type == WIRE_HELLO && get_varint(&c) == WIRE_VERSION && !c.bad)
-        return XD_OK;
-    stop(x);
-    if (s == XD_NOMEM)
-        return error_set(e, s, str_c(x->program.p));
-    return error_detail(e, s == XD_OK ? XD_VERSION : XD_UNSUPPORTED, str_c(x->program.p),
-                        "does not answer as a reader");
-}
-
 enum status extractor_open(struct extractor **out, const char *program, struct error *e)
 {
     *out = NULL;
@@ -108,7 +53,7 @@ enum status extractor_open(struct extractor **out, const char *program, struct e
     wire_in_init(&x->in, -1);
     enum status s = spawn_find(&x->program, program, e);
     if (s == XD_OK)
-        s = start(x, e);
+        s = talk_start(x, e);
     if (s != XD_OK) {
         extractor_close(x);
         return s;
@@ -121,7 +66,7 @@ void extractor_close(struct extractor *x)
 {
     if (!x)
         return;
-    stop(x);
+    talk_stop(x);
     buf_release(&x->program);
     buf_release(&x->request);
     buf_release(&x->raw);
@@ -139,200 +84,71 @@ long extractor_pid(const struct extractor *x)
     return (long)x->pid;
 }
 
-static enum status send_request(struct extractor *x, int fd, uint64_t seconds)
+static ssize_t read_at(int fd, void *p, size_t n, uint64_t at)
 {
-    struct buf payload;
-    buf_init(&payload, 32);
-    put_varint(&payload, RAW_MAX);
-    put_varint(&payload, seconds);
-    buf_reset(&x->request);
-    wire_head(&x->request, WIRE_REQUEST, payload.n);
-    buf_adds(&x->request, buf_str(&payload));
-    enum status s = buf_status(&payload) != XD_OK ? buf_status(&payload) : buf_status(&x->request);
-    buf_release(&payload);
-    return s != XD_OK ? s : wire_send(x->fd, buf_str(&x->request), fd);
+    ssize_t got;
+    do
+        got = pread(fd, p, n, (off_t)at);
+    while (got < 0 && errno == EINTR);
+    return got;
 }
 
-/* A worker may have died, or been killed, since its last answer: that is no fault of this file. */
-static enum status ask(struct extractor *x, int fd, uint64_t seconds, struct error *e)
-{
-    enum status s = XD_IO;
-    if (x->pid && x->jobs < JOBS_MAX)
-        s = send_request(x, fd, seconds);
-    if (s == XD_IO) {
-        stop(x);
-        s = start(x, e);
-        if (s != XD_OK)
-            return s;
-        s = send_request(x, fd, seconds);
-    }
-    x->jobs++;
-    return s == XD_OK || s == XD_IO ? s : error_set(e, s, STR("xdextract"));
-}
-
-static enum status add_mark(struct mark **list, size_t *n, size_t *cap, struct mark m)
-{
-    void *p = *list;
-    if (mem_reserve(&p, cap, *n + 1, sizeof m) != 0)
-        return XD_NOMEM;
-    *list = p;
-    (*list)[(*n)++] = m;
-    return XD_OK;
-}
-
-static enum status take_format(struct extractor *x, struct extracted *out, struct cursor *c)
-{
-    uint64_t utf8 = get_varint(c);
-    struct str name = get_string(c);
-    if (c->bad || c->p != c->end || utf8 > 1 || name.n > WIRE_FORMAT_MAX || name.n == 0 || out->format[0])
-        return XD_CORRUPT;
-    for (size_t i = 0; i < name.n; i++)
-        if (!((name.p[i] >= 'a' && name.p[i] <= 'z') || (name.p[i] >= '0' && name.p[i] <= '9') || name.p[i] == '.'))
-            return XD_CORRUPT;
-    memcpy(out->format, name.p, name.n);
-    out->format[name.n] = 0;
-    x->utf8 = utf8 == 1;
-    return XD_OK;
-}
-
-static enum status take_mark(struct extractor *x, struct cursor *c)
-{
-    uint64_t kind = get_varint(c);
-    uint32_t number = get_varint32(c);
-    if (c->bad || c->p != c->end || kind < MARK_PAGE || kind > MARK_NOTE || !x->utf8 || x->marks >= WIRE_MARKS_MAX)
-        return XD_CORRUPT;
-    struct mark m = {(uint32_t)x->raw.n, number, (uint8_t)kind};
-    return add_mark(&x->mark, &x->marks, &x->mark_cap, m);
-}
-
-static enum status take_end(struct extracted *out, struct cursor *c, enum reason *r)
-{
-    uint64_t reason = get_varint(c);
-    out->bytes = get_varint(c);
-    *r = (enum reason)reason;
-    /* Some reasons only the parent can know. */
-    bool theirs = reason == REASON_OK || reason == REASON_BINARY || reason == REASON_UNSUPPORTED ||
-                  reason == REASON_DAMAGED || reason == REASON_TOO_LARGE || reason == REASON_BOMB ||
-                  reason == REASON_UNREADABLE;
-    return c->bad || c->p != c->end || !theirs ? XD_CORRUPT : XD_OK;
-}
-
-/* Collects the answer. What is no failure of ours becomes a reason. */
-static enum status listen_to(struct extractor *x, struct extracted *out, const struct timespec *deadline,
-                             enum reason *r)
-{
-    struct frame f = {WIRE_HELLO, {NULL, 0}};
-    enum status s = XD_OK;
-    buf_reset(&x->raw);
-    x->marks = 0;
-    x->utf8 = false;
-    while (s == XD_OK && f.type != WIRE_END) {
-        s = wire_next(&x->in, &f, deadline);
-        if (s != XD_OK)
-            break;
-        struct cursor c = cursor_of(f.payload);
-        if (f.type == WIRE_FORMAT) {
-            s = take_format(x, out, &c);
-        } else if (f.type == WIRE_DATA && out->format[0]) {
-            buf_adds(&x->raw, f.payload);
-            s = buf_status(&x->raw) == XD_LIMIT ? XD_CORRUPT : buf_status(&x->raw);
-        } else if (f.type == WIRE_MARK && out->format[0]) {
-            s = take_mark(x, &c);
-        } else if (f.type == WIRE_END) {
-            s = take_end(out, &c, r);
-        } else {
-            s = XD_CORRUPT;
-        }
-    }
-    if (s == XD_OK || s == XD_NOMEM)
-        return s;
-    *r = s == XD_INTERRUPTED ? REASON_TIMEOUT : REASON_CRASHED;
-    stop(x);
-    return XD_OK;
-}
-
-/* The digest of what is on the disk is taken here: a reader is not trusted with a report's identity. */
-static enum reason digest(struct extractor *x, char id[65], int fd, uint64_t size)
+/* The digest of what is on the disk is taken here: a reader is not trusted with a report's identity. The first n
+ * bytes are in x->chunk. With keep all of it goes to x->raw too. */
+static enum reason scan(struct extractor *x, struct extracted *out, int fd, uint64_t size, size_t n, bool keep)
 {
     crypto_hash_sha256_state h;
     unsigned char sum[crypto_hash_sha256_BYTES];
     uint64_t at = 0;
     crypto_hash_sha256_init(&h);
-    for (;;) {
-        ssize_t n = pread(fd, x->chunk, sizeof x->chunk, (off_t)at);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
+    while (n > 0) {
+        if (keep)
+            buf_add(&x->raw, x->chunk, n);
+        crypto_hash_sha256_update(&h, x->chunk, n);
+        at += n;
+        ssize_t got = at < size ? read_at(fd, x->chunk, sizeof x->chunk, at) : 0;
+        if (got < 0)
             return REASON_UNREADABLE;
-        if (n == 0)
-            break;
-        crypto_hash_sha256_update(&h, x->chunk, (unsigned long long)n);
-        at += (uint64_t)n;
-        if (at > size || (at == size && (size_t)n < sizeof x->chunk))
-            break;
+        n = (size_t)got;
     }
+    out->bytes = at;
     crypto_hash_sha256_final(&h, sum);
-    sodium_bin2hex(id, 65, sum, sizeof sum);
+    sodium_bin2hex(out->id, sizeof out->id, sum, sizeof sum);
     return at == size ? REASON_OK : REASON_CHANGED;
 }
 
-static bool blank(struct str s)
+/* Plain text is read here: there is nothing to parse in it that would need a worker. */
+static enum status read_text(struct extractor *x, struct extracted *out, int fd, uint64_t size, size_t n,
+                             enum reason *r)
 {
-    for (size_t i = 0; i < s.n;) {
-        uint32_t c = utf8_next(s, &i);
-        if (c > ' ' && c != 0x3000 && c != 0xA0)
-            return false;
-    }
-    return true;
+    bool keep = size <= RAW_MAX;
+    memcpy(out->format, "txt", sizeof "txt");
+    x->utf8 = false;
+    *r = scan(x, out, fd, size, n, keep);
+    if (*r == REASON_OK && !keep)
+        *r = REASON_TOO_LARGE;
+    return buf_status(&x->raw) == XD_NOMEM ? XD_NOMEM : XD_OK;
 }
 
-/* One stretch between marks. */
-static enum status decode_part(struct extractor *x, struct extracted *out, size_t from, size_t to)
+/* Everything else is read by the worker, while the digest is taken. */
+static enum status read_foreign(struct extractor *x, struct extracted *out, int fd, uint64_t size, size_t n,
+                                enum reason *r, struct error *e)
 {
-    struct decoded d;
-    enum status s = encoding_decode(&out->text, &d, str_sub(buf_str(&x->raw), from, to), out->verdict.encoding);
-    out->decoded.replaced += d.replaced;
-    out->decoded.repaired += d.repaired;
-    out->decoded.cut |= d.cut;
-    return s;
-}
-
-static enum status decode(struct extractor *x, struct extracted *out, enum encoding forced)
-{
-    size_t at = 0, counted = 0, chars = 0;
-    if (x->utf8)
-        out->verdict = (struct encoding_verdict){ENCODING_UTF8, 1000, false};
-    else
-        encoding_detect(&out->verdict, buf_str(&x->raw));
-    if (!x->utf8 && forced != ENCODING_NONE)
-        out->verdict.encoding = forced, out->verdict.margin = 1000;
-    if (out->verdict.encoding == ENCODING_BINARY)
+    uint64_t seconds = x->seconds + (size >> 22);
+    struct timespec deadline = talk_deadline(seconds);
+    enum status s = talk_ask(x, fd, seconds, e);
+    if (s != XD_OK && s != XD_IO)
+        return s;
+    enum reason ours = scan(x, out, fd, size, n, false);
+    if (s == XD_IO) {
+        talk_stop(x);
+        *r = REASON_CRASHED;
         return XD_OK;
-    for (size_t i = 0; i < x->marks; i++) {
-        struct mark m = x->mark[i];
-        enum status s = decode_part(x, out, at, m.at);
-        if (s != XD_OK)
-            return s;
-        at = m.at;
-        chars += utf8_count(str_sub(buf_str(&out->text), counted, out->text.n));
-        counted = out->text.n;
-        m.at = (uint32_t)chars;
-        s = add_mark(&out->mark, &out->marks, &out->mark_cap, m);
-        if (s != XD_OK)
-            return s;
     }
-    return decode_part(x, out, at, x->raw.n);
-}
-
-static enum reason judge(const struct extracted *out, enum reason r)
-{
-    if (out->verdict.encoding == ENCODING_BINARY)
-        return REASON_BINARY;
-    if (r == REASON_DAMAGED)
-        return r;
-    if (blank(buf_str(&out->text)))
-        return REASON_EMPTY;
-    return out->decoded.replaced ? REASON_BAD_BYTES : out->decoded.cut ? REASON_CUT : REASON_OK;
+    s = talk_listen(x, out, &deadline, r);
+    if (s == XD_OK && ours != REASON_OK && *r != REASON_CRASHED && *r != REASON_TIMEOUT)
+        *r = ours;
+    return s;
 }
 
 static void conclude(struct extracted *out, enum reason r)
@@ -340,7 +156,7 @@ static void conclude(struct extracted *out, enum reason r)
     if (r == REASON_BINARY && strcmp(out->format, "txt") == 0)
         memcpy(out->format, "unknown", sizeof "unknown");
     out->reason = reason_code(r);
-    out->status = reason_status(r, out->text.n > 0 && !blank(buf_str(&out->text)));
+    out->status = reason_status(r, out->text.n > 0 && !is_blank(buf_str(&out->text)));
     if (out->status > 2)
         buf_reset(&out->text);
 }
@@ -356,30 +172,26 @@ static enum status read_open(struct extractor *x, struct extracted *out, int fd,
                              enum encoding forced, enum reason *r, struct error *e)
 {
     struct stat now;
-    uint64_t size = (uint64_t)before->st_size, seconds = x->seconds + (size >> 22);
-    struct timespec deadline = after(seconds);
-    enum status s = ask(x, fd, seconds, e);
-    if (s != XD_OK && s != XD_IO)
-        return s;
-    enum reason ours = digest(x, out->id, fd, size);
-    if (s == XD_OK)
-        s = listen_to(x, out, &deadline, r);
-    else
-        *r = REASON_CRASHED, s = XD_OK, stop(x);
-    if (s != XD_OK)
-        return error_set(e, s, STR("xdextract"));
-    if (ours != REASON_OK && *r != REASON_CRASHED && *r != REASON_TIMEOUT)
-        *r = ours;
-    if (fstat(fd, &now) != 0 || changed(before, &now))
-        *r = REASON_CHANGED;
-    if (*r != REASON_OK && *r != REASON_DAMAGED)
+    uint64_t size = (uint64_t)before->st_size;
+    buf_reset(&x->raw);
+    x->marks = 0;
+    ssize_t n = read_at(fd, x->chunk, sizeof x->chunk, 0);
+    *r = n < 0 ? REASON_UNREADABLE : REASON_CHANGED;
+    if (n <= 0)
         return XD_OK;
-    s = decode(x, out, forced);
+    struct str head = str_sub(str_of((const char *)x->chunk, (size_t)n), 0, SNIFF_HEAD);
+    enum status s = sniff(head).kind == SNIFF_TEXT ? read_text(x, out, fd, size, (size_t)n, r)
+                                                   : read_foreign(x, out, fd, size, (size_t)n, r, e);
+    if (s == XD_OK && (fstat(fd, &now) != 0 || changed(before, &now)))
+        *r = REASON_CHANGED;
+    if (s != XD_OK || (*r != REASON_OK && *r != REASON_DAMAGED))
+        return s;
+    s = decode_answer(x, out, forced);
     if (s == XD_LIMIT)
         *r = REASON_TOO_LARGE;
     else if (s == XD_OK)
-        *r = judge(out, *r);
-    return s == XD_OK || s == XD_LIMIT ? XD_OK : error_set(e, s, STR("xdextract"));
+        *r = decode_judge(out, *r);
+    return s == XD_LIMIT ? XD_OK : s;
 }
 
 /* Looks before it opens: opening a pipe would wait, opening a device may move things. */
@@ -423,7 +235,7 @@ enum status extractor_read(struct extractor *x, struct extracted *out, struct st
         return error_sys(e, errno, path);
     if (fd >= 0) {
         if (st.st_size == 0)
-            r = digest(x, out->id, fd, 0) == REASON_OK ? REASON_EMPTY : REASON_CHANGED;
+            r = scan(x, out, fd, 0, 0, false) == REASON_OK ? REASON_EMPTY : REASON_CHANGED;
         else if ((uint64_t)st.st_size > FILE_MAX)
             r = REASON_TOO_LARGE;
         else
@@ -431,9 +243,10 @@ enum status extractor_read(struct extractor *x, struct extracted *out, struct st
         close(fd);
     }
     trim(&x->raw);
-    if (s != XD_OK)
+    if (s != XD_OK) {
         extracted_reset(out);
-    else
-        conclude(out, r);
-    return s;
+        return error_set(e, s, path);
+    }
+    conclude(out, r);
+    return XD_OK;
 }

@@ -1,8 +1,9 @@
-/* extract.h - xdextract from the indexer's side: a persistent worker process that reads foreign formats.
+/* extract.h - from a file to its text: what the indexer sees of a file's content.
  *
- * The worker gets open file descriptors, never names, and answers with bytes and marks (docs/architecture.md
- * has the wire format). Decoding to text happens here, in the parent. A worker that dies or hangs costs one
- * result (reason "crashed" or "timeout") and is started anew. One extractor serves one thread. */
+ * Plain text is read here. Everything that has to be parsed goes to xdextract, a persistent worker process: it
+ * gets open file descriptors, never names, and answers with bytes and marks (file/wire.h). The digest is taken
+ * and bytes are decoded to text here, in the parent. A worker that dies or hangs costs one result (reason
+ * "crashed" or "timeout") and is started anew. One extractor serves one thread. */
 #ifndef XD_FILE_EXTRACT_H
 #define XD_FILE_EXTRACT_H
 

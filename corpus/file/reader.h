@@ -1,7 +1,8 @@
 /* reader.h - one reader a format, inside xdextract. A new format is one file and one row of the table in worker.c.
  *
- * A reader sees an open file and limits, and tells text and marks to the answer; it knows no names, prints nothing
- * and never exits. When an answer call fails (the parent is gone, a limit is reached) it returns that reason. */
+ * Plain text never comes here: the parent reads it itself. A reader sees an open file and limits, and tells text
+ * and marks to the answer; it knows no names, prints nothing and never exits. When an answer call fails (the
+ * parent is gone, a limit is reached) it returns that reason. */
 #ifndef XD_FILE_READER_H
 #define XD_FILE_READER_H
 
@@ -39,7 +40,7 @@ struct reader {
     bool (*probe)(const struct source *in, struct sniffed kind);
     enum reason (*read)(struct source *in, struct answer *out);
 };
-extern const struct reader reader_text, reader_gzip;
+extern const struct reader reader_gzip;
 
 /* Answers requests on the socket until it closes. 0, or 1 after a breach of the protocol. */
 int worker_run(int fd);

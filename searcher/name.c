@@ -1,0 +1,68 @@
+/* Names of people in a query: the statistics of surnames and given names against those of running text. */
+#include "plan.h"
+
+/* How much likelier than running text (natural logarithm) a reading as a name must be. */
+#define NAME_CHARS 0.0    /* all characters stand alone, no word among them */
+#define NAME_WORD 3.0     /* the given name is a word of its own: 建国 */
+#define NAME_ALONE (-6.0) /* nothing else was typed */
+
+static bool adjacent_han(const struct token *t, size_t n, size_t i, uint32_t length)
+{
+    return i < n && t[i].kind == TOKEN_WORD && t[i].to - t[i].from == length && (i == 0 || t[i - 1].to == t[i].from);
+}
+
+static bool may_be_given(const uint32_t *ch, const struct token *t)
+{
+    return !is_stop_word(ch + t->from, t->to - t->from);
+}
+
+/* Log odds of surname + given[0, length) as a name; `text` is the log probability of the same as running text. */
+static double odds(const struct lexicon *lx, double surname, const uint32_t *given, unsigned length, double text)
+{
+    double name = surname;
+    for (unsigned k = 0; k < length; k++)
+        name += lexicon_given_logp(lx, given[k], k, length);
+    return name - text;
+}
+
+/* A dictionary word that is itself a name: 李明. */
+static bool is_name_word(const struct lexicon *lx, const uint32_t *ch, size_t n)
+{
+    if (n < 2 || n > 4 || !lexicon_has_pos(lx, ch, n, "nr"))
+        return false;
+    for (size_t s = 1; s <= 2; s++)
+        if (n > s && n - s <= 2 && lexicon_surname_logp(lx, ch, s) != 0)
+            return true;
+    return false;
+}
+
+size_t name_at(const struct lexicon *lx, const uint32_t *ch, const struct token *t, size_t n, size_t i)
+{
+    if (i >= n || t[i].kind != TOKEN_WORD)
+        return 0;
+    const uint32_t *s = ch + t[i].from;
+    uint32_t len = t[i].to - t[i].from;
+    if (is_name_word(lx, s, len) && !is_stop_word(s, len))
+        return 1;
+    double surname = len <= 2 ? lexicon_surname_logp(lx, s, len) : 0;
+    if (surname == 0 || is_stop_word(s, len))
+        return 0;
+    double base = len == 1 ? lexicon_char_logp(lx, s[0]) : lexicon_logp(lx, s, len);
+    const uint32_t *g = s + len;
+    if (adjacent_han(t, n, i + 1, 2) && may_be_given(ch, &t[i + 1])) {
+        bool alone = i == 0 && n == 2;
+        double word = lexicon_logp(lx, g, 2);
+        return odds(lx, surname, g, 2, base + word) > (alone ? 0 : NAME_WORD) ? 2 : 0;
+    }
+    if (!adjacent_han(t, n, i + 1, 1) || !may_be_given(ch, &t[i + 1]))
+        return 0;
+    double first = lexicon_char_logp(lx, g[0]);
+    if (adjacent_han(t, n, i + 2, 1) && may_be_given(ch, &t[i + 2])) {
+        bool alone = i == 0 && n == 3;
+        double second = lexicon_char_logp(lx, g[1]);
+        if (odds(lx, surname, g, 2, base + first + second) > (alone ? NAME_ALONE : NAME_CHARS))
+            return 3;
+    }
+    bool alone = i == 0 && n == 2;
+    return odds(lx, surname, g, 1, base + first) > (alone ? NAME_ALONE : NAME_CHARS) ? 2 : 0;
+}

@@ -1,0 +1,104 @@
+/* plan.h - what a query means: which texts, dates and facts a hit must have, and which words rank it.
+ *
+ * A unit is one thing that a report can be asked for. Units marked hard always hold: quoted phrases, names of
+ * people, dates, fields. Short plain words hold too as long as any report fulfils them: stage 0 asks for every short
+ * run as a whole (优秀教师), stage 1 for its words, stage 2 for none of them, then the words only rank. A sentence or a
+ * question starts at stage 2. So a question never ends in an empty answer because of a word in passing, and a name
+ * that stands nowhere as a whole is never found in pieces. */
+#ifndef XD_SEARCHER_PLAN_H
+#define XD_SEARCHER_PLAN_H
+
+#include "base/buf.h"
+#include "fact/when.h"
+#include "index.h"
+#include "query.h"
+#include "session.h"
+#include "text/segment.h"
+
+enum {
+    PLAN_CHARS = QUERY_ROOM + QUERY_NODES,
+    PLAN_UNITS = 96,
+    PLAN_TOKENS = PLAN_CHARS,
+    PLAN_OPTION = QUERY_NODES, /* owners from here on are options, not leaves */
+    PLAN_OPTIONS = 8,
+    STAGES = 3 /* whole runs, their words, ranking only */
+};
+
+enum unit_kind {
+    UNIT_TEXT,   /* characters that the folded text must hold */
+    UNIT_TOKEN,  /* letters or digits that must stand as a token of their own */
+    UNIT_DATE,   /* a date mentioned, or the report's own, within `when` */
+    UNIT_PERSON, /* a person found by the analysis */
+    UNIT_HONOR,  /* an honor whose words hold the text */
+    UNIT_LEVEL,  /* bits: 1 << enum level */
+    UNIT_KIND,   /* id: enum fact_kind */
+    UNIT_FACT,   /* id: enum fact */
+    UNIT_GENRE,  /* id: enum genre */
+    UNIT_FOLDER  /* raw path */
+};
+
+struct unit {
+    uint8_t kind;
+    bool name;           /* UNIT_TEXT: a person's name: highlighted whole or not at all */
+    bool or_number;      /* UNIT_DATE: typed as a bare number, which may also stand in the text as such */
+    bool blanks;         /* UNIT_TEXT: holds a blank between Han characters, which folding may have closed up */
+    uint8_t first, last; /* the stages in which it is required */
+    uint32_t from, n;    /* of plan->ch */
+    struct when when;
+    uint32_t bits, id;
+    struct str raw; /* UNIT_FOLDER: in the plan's text */
+    uint16_t owner; /* the leaf of the query it belongs to, or PLAN_OPTION + number of the option */
+};
+
+struct plan_token {
+    uint32_t from, to; /* of plan->ch */
+    uint8_t kind;      /* enum token_kind */
+    bool stop, known, in_name, phrase, in_date;
+};
+
+struct plan {
+    struct query query;
+    uint32_t ch[PLAN_CHARS]; /* the folded texts of all leaves, a line end behind each */
+    uint32_t n;
+    uint8_t stop[PLAN_CHARS]; /* 1: of a stop word; 2: not ranked (excluded, a field's value, a date) */
+    struct plan_token token[PLAN_TOKENS];
+    uint32_t tokens;
+    struct unit unit[PLAN_UNITS];
+    uint32_t units;
+    bool any[PLAN_OPTIONS]; /* of an option's units one suffices */
+    uint32_t options;
+    unsigned stage; /* the first that makes sense */
+    bool question;
+    bool cut_units;
+    struct buf text; /* owns strings of units */
+};
+
+void plan_init(struct plan *p);
+void plan_release(struct plan *p);
+/* The plan of p->query (parsed) under the options. XD_INVALID with detail "query", "year", "level" or "kind"; *at is
+ * the code point of the query, or -1 when an option is to blame. */
+enum status plan_make(struct plan *p, const struct lexicon *lx, const struct settings *set, long *at, struct error *e);
+
+/* Whether the unit is required in the stage. */
+static inline bool unit_required(const struct unit *u, unsigned stage)
+{
+    return u->first <= stage && stage <= u->last;
+}
+/* Whether stages a and b ask for different things. */
+bool plan_stages_differ(const struct plan *p, unsigned a, unsigned b);
+/* Whether anything at all is required in the stage. */
+bool plan_constrains(const struct plan *p, unsigned stage);
+
+/* Units of the values of fields and options. level: name, Chinese name, "+" or 以上 behind it. */
+bool level_bits(uint32_t *bits, struct str value);
+/* UNIT_KIND, UNIT_FACT or UNIT_GENRE with its id, by English or Chinese name. */
+bool kind_unit(struct unit *u, struct str value);
+
+/* Words that ask or join and say nothing of what is sought. */
+bool is_stop_word(const uint32_t *ch, size_t n);
+bool is_question_word(const uint32_t *ch, size_t n);
+
+/* Length in tokens of the person's name that starts at token i, 0 when none does. */
+size_t name_at(const struct lexicon *lx, const uint32_t *ch, const struct token *t, size_t n, size_t i);
+
+#endif

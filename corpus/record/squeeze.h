@@ -1,0 +1,26 @@
+/* squeeze.h - deflate with a dictionary of what school reports say. Private to record/.
+ *
+ * Raw deflate: the record has its own lengths and checksums. The dictionary is part of the format: a change to it
+ * is a change of FORMAT_VERSION. */
+#ifndef XD_RECORD_SQUEEZE_H
+#define XD_RECORD_SQUEEZE_H
+
+#include "base/buf.h"
+
+#define SQUEEZE_LEVEL 5 /* beyond it size gains little and speed halves */
+
+struct squeezer; /* holds zlib's tables for a number of pieces */
+enum status squeezer_open(struct squeezer **out);
+void squeezer_close(struct squeezer *s);
+/* Appends raw deflated, or nothing with *stored = true when that would not be smaller. */
+enum status squeeze(struct squeezer *s, struct buf *out, struct str raw, bool *stored);
+
+/* Inflates exactly n bytes. XD_CORRUPT when the input is anything else, XD_NOMEM. */
+enum status unsqueeze(char *out, size_t n, struct str in);
+/* Whether n bytes can have come of `in` bytes at all: asked before memory is taken for them. */
+bool unsqueeze_possible(size_t n, size_t in);
+
+/* record_dictionary.c */
+struct str record_dictionary(void);
+
+#endif

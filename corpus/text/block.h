@@ -1,6 +1,7 @@
 /* block.h - the shape of a report: paragraphs, their kinds, the sections they stand in, and sentences.
  *
- * A paragraph is one non-blank line of the source, or several where a full line wraps (see fold.h).
+ * A paragraph is one non-blank line of the source, or several where a full line wraps (see fold.h): its folded
+ * range may hold '\n' where a full line ended with a comma or a digit.
  * Paragraphs are numbered from 1; `para` in every answer is this number. Ranges are half-open; "folded"
  * ranges index struct folded, "source" ranges are characters of the source text. */
 #ifndef XD_TEXT_BLOCK_H
@@ -28,6 +29,7 @@ struct block {
     uint8_t kind;              /* enum block_kind */
     uint8_t level;             /* of a heading or item: 1 一、 2 （一） 3 1. 4 （1） 5 ①; 0 otherwise */
     uint16_t number;           /* the ordinal written there, 0 when none */
+    uint8_t depth;             /* of a heading or item: 1.. as it is nested here, by sequence; 0 otherwise */
     uint32_t heading;          /* index of the heading it stands under + 1, 0 when none */
     uint32_t part;             /* which report of the file it belongs to, from 0 (【篇二】 starts part 1) */
 };
@@ -47,7 +49,7 @@ struct blocks {
 
 void blocks_init(struct blocks *b);
 void blocks_release(struct blocks *b);
-/* Replaces what b holds. XD_NOMEM. Pure function of the folded text and its source. */
+/* Replaces what b holds. source: what f was folded from. XD_NOMEM. Pure function of the folded text and its source. */
 enum status blocks_find(struct blocks *b, const struct folded *f, struct str source);
 
 #endif

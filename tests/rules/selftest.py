@@ -38,6 +38,8 @@ BREACHES = [
     ("includes", "indexer/planted.c", '#include <libxml/parser.h>\n', "outside the extracting program"),
     ("includes", "searcher/CMakeLists.txt", "\ntarget_link_libraries(xdsearch PRIVATE corpus_file)\n",
      "may not link corpus_file"),
+    ("includes", "indexer/CMakeLists.txt", "\ntarget_link_libraries(xdindex PRIVATE corpus_reader)\n",
+     "only xdextract may"),
     ("includes", "corpus/text/CMakeLists.txt", "\ntarget_link_libraries(corpus_text PUBLIC corpus_fact)\n",
      "may not link corpus_fact"),
     ("banned", "corpus/text/planted.c", "void f(char *a, const char *b)\n{\n    strcpy(a, b);\n}\n", "strcpy()"),

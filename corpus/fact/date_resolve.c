@@ -1,0 +1,832 @@
+#include "fact/date_resolve.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+
+/* What is known at the place that is being read. */
+struct reader {
+    struct dates *d;
+    const struct view *v;
+    const struct blocks *b;
+    const struct raw_dates *raw;
+    const struct date_context *cx;
+    struct when *own;         /* a block each: the first date of a heading, date line or 时间： line */
+    struct frame folder;
+    struct frame today;
+    bool *plan;               /* a part each: its title announces a plan */
+    uint32_t sentence;        /* index of the sentence read last */
+    /* of the paragraph */
+    uint32_t block;
+    struct frame topic;       /* 2013年是…之年 */
+    struct frame clause_year; /* the year last named in the sentence */
+    struct frame block_year;  /* … in the paragraph */
+    day last_day_month;       /* the last resolved month or day, for 27日, 次日, 同月 */
+    bool last_recurring;
+    /* of the section */
+    struct when line;         /* of a date line or 时间： line above */
+    uint32_t line_part;
+};
+
+static struct frame frame_of(const struct when *w, uint8_t basis)
+{
+    return (struct frame){.from = w->from, .to = w->to, .basis = basis};
+}
+
+static struct frame year_frame(int year, uint8_t basis)
+{
+    return (struct frame){.from = day_of(year, 1, 1), .to = day_of(year, 12, 31), .basis = basis};
+}
+
+static bool time_label(const struct view *v, const struct block *k)
+{
+    static const struct lit labels[] = {LIT("时间"), LIT("日期"), LIT("会议时间"), LIT("活动时间"), LIT("上课时间"), LIT("学习时间"), LIT("授课时间"),
+                                        LIT("召开时间"), LIT("会议日期"), LIT("党课时间"), LIT("开展时间"), LIT("活动日期")};
+    if (k->kind != BLOCK_FIELD)
+        return false;
+    size_t n = view_find(v, k->from, k->to, (const struct lit[]){LIT(":")}, 1, NULL);
+    size_t from = k->from;
+    while (from < n && (v->ch[from] == ' ' || is_digit(v->ch[from]) || v->ch[from] == '.' || v->ch[from] == U'、' || v->ch[from] == '('))
+        from++;
+    if (n >= k->to && n - from > 8)
+        return false;
+    return view_any(v, from, LITS(labels), NULL) != 0;
+}
+
+static bool page_label(const struct view *v, const struct block *k)
+{
+    static const struct lit labels[] = {LIT("发布时间"), LIT("发布日期"), LIT("更新时间"), LIT("发表时间"), LIT("录入时间"), LIT("日期"), LIT("发稿时间"), LIT("填表时间"),
+                                        LIT("填表日期"), LIT("(日期)")};
+    return view_any(v, k->from, LITS(labels), NULL) != 0;
+}
+
+static bool plan_title(const struct view *v, const struct blocks *b, size_t first, size_t last)
+{
+    static const struct lit plans[] = {LIT("计划"), LIT("安排"), LIT("方案"), LIT("打算"), LIT("要点"), LIT("规划"), LIT("预案"), LIT("通知"), LIT("行事历")};
+    static const struct lit reports[] = {LIT("总结"), LIT("小结"), LIT("汇报"), LIT("回顾"), LIT("情况"), LIT("记录"), LIT("纪要"), LIT("报告"), LIT("简报")};
+    for (size_t i = first; i <= last && i < b->n; i++) {
+        const struct block *k = &b->v[i];
+        if (k->kind == BLOCK_TITLE)
+            return view_has(v, k->from, k->to, LITS(plans)) && !view_has(v, k->from, k->to, LITS(reports));
+    }
+    return false;
+}
+
+/* The document's own frame of a part: title period first, then its date. */
+static size_t part_frames(const struct reader *r, uint32_t part, struct frame *out)
+{
+    size_t n = 0;
+    const struct when *period = &r->d->part_period[part], *doc = &r->d->part[part];
+    if (period->from && period->to)
+        out[n++] = frame_of(period, BASIS_TITLE);
+    if (doc->from && doc->basis != BASIS_TITLE) {
+        out[n] = frame_of(doc, doc->basis);
+        out[n].signature = true;
+        out[n++].planned = r->plan[part];
+    }
+    if (r->today.from) {
+        out[n] = r->today;
+        out[n++].planned = r->plan[part];
+    }
+    return n;
+}
+
+static size_t heading_frames(const struct reader *r, uint32_t block, struct frame *out, size_t max)
+{
+    size_t n = 0;
+    const struct block *k = &r->b->v[block];
+    if (r->line.from && r->line_part == k->part && max)
+        out[n++] = frame_of(&r->line, BASIS_HEADING);
+    for (uint32_t h = k->heading, steps = 0; h && h <= block && n < max && steps < 8; h = r->b->v[h - 1].heading, steps++)
+        if (r->own[h - 1].from && r->own[h - 1].to)
+            out[n++] = frame_of(&r->own[h - 1], BASIS_HEADING);
+    return n;
+}
+
+enum { MAX_FRAMES = 16 };
+
+/* The frames in the order of docs/dates.md. */
+static size_t frames(const struct reader *r, uint32_t block, struct frame *out)
+{
+    size_t n = 0;
+    const struct block *k = &r->b->v[block];
+    if (r->clause_year.from)
+        out[n++] = r->clause_year;
+    if (r->topic.from)
+        out[n++] = r->topic;
+    if (k->kind == BLOCK_ITEM && r->block_year.from)
+        out[n++] = r->block_year;
+    n += heading_frames(r, block, out + n, 8);
+    if (r->block_year.from && k->kind != BLOCK_ITEM)
+        out[n++] = r->block_year;
+    return n + part_frames(r, k->part, out + n);
+}
+
+/* The document's day, 0 when only a year is known. */
+static day document_day(const struct reader *r, uint32_t part)
+{
+    const struct when *w = &r->d->part[part];
+    if (w->to)
+        return w->to;
+    return r->today.to;
+}
+
+static bool give_year(const struct reader *r, uint32_t block, struct point *p, uint8_t *basis)
+{
+    struct frame f[MAX_FRAMES];
+    size_t n = frames(r, block, f);
+    for (size_t i = 0; i < n; i++)
+        if (frame_year(p, &f[i])) {
+            *basis = f[i].basis;
+            return true;
+        }
+    return false;
+}
+
+/* One calendar year out of the frames for 今年; a school year gives way to the signature. */
+static int this_year(const struct reader *r, uint32_t block, uint8_t *basis)
+{
+    struct frame f[MAX_FRAMES];
+    size_t n = heading_frames(r, block, f, 8);
+    n += part_frames(r, r->b->v[block].part, f + n);
+    for (size_t i = 0; i < n; i++)
+        if (f[i].signature || day_year(f[i].from) == day_year(f[i].to)) {
+            *basis = f[i].basis;
+            return day_year(f[i].to);
+        }
+    for (size_t i = 0; i < n; i++) {
+        if (day_year(f[i].to) - day_year(f[i].from) > 1)
+            continue;
+        *basis = f[i].basis;
+        return day_year(f[i].to);
+    }
+    return 0;
+}
+
+static int term_of(day d, int *year)
+{
+    int m = d / 100 % 100;
+    *year = m >= 9 ? day_year(d) : m == 1 ? day_year(d) - 1 : day_year(d);
+    return m >= 9 || m == 1 ? 1 : 2;
+}
+
+static bool term_point(struct point *p, int term, int year)
+{
+    *p = (struct point){.year = (int16_t)year, .stretch = term == 1 ? STRETCH_TERM1 : STRETCH_TERM2};
+    return true;
+}
+
+static bool relative_term(const struct reader *r, uint32_t block, struct point *p, uint8_t *basis)
+{
+    const struct block *k = &r->b->v[block];
+    const struct when *period = &r->d->part_period[k->part];
+    enum relative rel = p->relative;
+    if (period->precision == PRECISION_SCHOOL_YEAR && rel != REL_THIS_TERM) {
+        int y = day_year(period->from);
+        *basis = BASIS_TITLE;
+        return term_point(p, rel == REL_LAST_TERM ? 1 : 2, rel == REL_LAST_TERM ? y : y + 1);
+    }
+    bool in_title = period->precision == PRECISION_SPAN && period->from &&
+                    (period->from % 10000 == 901 || period->from % 10000 == 201);
+    day at = in_title ? period->from : document_day(r, k->part);
+    if (!at)
+        return false;
+    int year = 0, term = term_of(at, &year);
+    *basis = in_title ? BASIS_TITLE : BASIS_SIGNATURE;
+    if (rel == REL_LAST_TERM) {
+        year -= term == 1 ? 0 : 1;
+        return term_point(p, 3 - term, year);
+    }
+    if (rel == REL_NEXT_TERM) {
+        year += term == 1 ? 1 : 0;
+        return term_point(p, 3 - term, year);
+    }
+    return term_point(p, term, year);
+}
+
+static bool relative_month(const struct reader *r, uint32_t block, struct point *p, uint8_t *basis)
+{
+    day at = 0;
+    if (p->relative == REL_SAME_MONTH) {
+        at = r->last_day_month;
+        *basis = BASIS_CARRIED;
+    } else {
+        struct frame f[8];
+        size_t n = heading_frames(r, block, f, 8);
+        for (size_t i = 0; i < n && !at; i++)
+            if (f[i].from / 100 == f[i].to / 100)
+                at = f[i].from;
+        *basis = BASIS_HEADING;
+        if (!at) {
+            const struct when *doc = &r->d->part[r->b->v[block].part];
+            at = doc->precision == PRECISION_DAY || doc->precision == PRECISION_MONTH ? doc->from : r->today.from;
+            *basis = BASIS_SIGNATURE;
+        }
+    }
+    if (!at)
+        return false;
+    int y = day_year(at), m = at / 100 % 100;
+    m += p->relative == REL_LAST_MONTH ? -1 : p->relative == REL_NEXT_MONTH ? 1 : 0;
+    p->year = (int16_t)(m < 1 ? y - 1 : m > 12 ? y + 1 : y);
+    p->month = (int16_t)(m < 1 ? 12 : m > 12 ? 1 : m);
+    return true;
+}
+
+static bool relative_day(const struct reader *r, uint32_t block, struct point *p, uint8_t *basis)
+{
+    day at = 0;
+    if (p->relative == REL_SAME_DAY || p->relative == REL_NEXT_DAY) {
+        at = r->last_day_month % 100 ? r->last_day_month : 0;
+        *basis = BASIS_CARRIED;
+        if (!at && r->line.precision == PRECISION_DAY) {
+            at = r->line.from;
+            *basis = BASIS_HEADING;
+        }
+    } else {
+        const struct when *doc = &r->d->part[r->b->v[block].part];
+        at = doc->precision == PRECISION_DAY ? doc->from : r->today.from;
+        *basis = BASIS_SIGNATURE;
+    }
+    if (!at)
+        return false;
+    if (p->relative == REL_WEEKDAY) {
+        int want = p->count % 10, back = p->count / 10;
+        at = day_add(at, want - day_weekday(at) - 7 * back);
+    } else {
+        at = day_add(at, p->relative == REL_NEXT_DAY || p->relative == REL_TOMORROW ? 1 : p->relative == REL_YESTERDAY ? -1 : 0);
+    }
+    if (!at)
+        return false;
+    p->year = (int16_t)day_year(at);
+    p->month = (int16_t)(at / 100 % 100);
+    p->dom = (int16_t)(at % 100);
+    return true;
+}
+
+static bool relative_year(const struct reader *r, uint32_t block, struct point *p, uint8_t *basis)
+{
+    int y = 0;
+    switch (p->relative) {
+    case REL_SAME_YEAR:
+    case REL_FOLLOWING_YEAR:
+        *basis = BASIS_CARRIED;
+        y = r->clause_year.from ? day_year(r->clause_year.to) : r->block_year.from ? day_year(r->block_year.to) : 0;
+        if (!y)
+            y = this_year(r, block, basis);
+        y += y && p->relative == REL_FOLLOWING_YEAR ? 1 : 0;
+        break;
+    case REL_THIS_SCHOOL_YEAR:
+    case REL_LAST_SCHOOL_YEAR: {
+        const struct when *period = &r->d->part_period[r->b->v[block].part];
+        day at = period->precision == PRECISION_SCHOOL_YEAR || (period->from && period->from % 10000 != 101) ? period->from
+                                                                                                             : document_day(r, r->b->v[block].part);
+        *basis = period->from && at == period->from ? BASIS_TITLE : BASIS_SIGNATURE;
+        if (!at)
+            return false;
+        y = at / 100 % 100 >= 9 ? day_year(at) : day_year(at) - 1;
+        y -= p->relative == REL_LAST_SCHOOL_YEAR ? 1 : 0;
+        p->school = true;
+        break;
+    }
+    default:
+        y = this_year(r, block, basis);
+        if (!y)
+            return false;
+        y += p->relative == REL_LAST_YEAR          ? -1
+             : p->relative == REL_YEAR_BEFORE_LAST ? -2
+             : p->relative == REL_NEXT_YEAR        ? 1
+                                                   : 0;
+    }
+    p->year = (int16_t)y;
+    return y != 0;
+}
+
+/* The month of a bare day: the one last spoken of, the heading's, or the nearest past of the document. */
+static bool bare_day(const struct reader *r, uint32_t block, struct point *p, uint8_t *basis)
+{
+    day at = r->last_day_month;
+    *basis = BASIS_CARRIED;
+    if (!at) {
+        struct frame f[8];
+        size_t n = heading_frames(r, block, f, 8);
+        for (size_t i = 0; i < n && !at; i++)
+            if (f[i].from / 100 == f[i].to / 100)
+                at = f[i].from;
+        *basis = BASIS_HEADING;
+    }
+    if (!at) {
+        const struct when *period = &r->d->part_period[r->b->v[block].part];
+        if (period->from && period->from / 100 == period->to / 100) {
+            at = period->from;
+            *basis = BASIS_TITLE;
+        }
+    }
+    if (at) {
+        p->year = (int16_t)day_year(at);
+        p->month = (int16_t)(at / 100 % 100);
+        return true;
+    }
+    const struct when *doc = &r->d->part[r->b->v[block].part];
+    at = doc->precision == PRECISION_DAY ? doc->from : r->today.from;
+    if (!at)
+        return false;
+    int y = day_year(at), m = at / 100 % 100;
+    if (p->dom > at % 100 && !r->plan[r->b->v[block].part])
+        m--;
+    *basis = BASIS_SIGNATURE;
+    p->year = (int16_t)(m < 1 ? y - 1 : y);
+    p->month = (int16_t)(m < 1 ? 12 : m);
+    return true;
+}
+
+static bool settle(const struct reader *r, uint32_t block, struct point *p, uint8_t *basis)
+{
+    *basis = BASIS_EXPLICIT;
+    if (p->year)
+        return true;
+    switch ((enum relative)p->relative) {
+    case REL_NONE:
+        if (p->dom && !p->month)
+            return bare_day(r, block, p, basis);
+        if (!p->month && p->stretch >= STRETCH_OF_MONTH && p->stretch < STRETCH_OF_DAY) { /* 月底 */
+            p->relative = REL_THIS_MONTH;
+            return relative_month(r, block, p, basis);
+        }
+        return give_year(r, block, p, basis);
+    case REL_SAME_MONTH:
+    case REL_THIS_MONTH:
+    case REL_LAST_MONTH:
+    case REL_NEXT_MONTH:
+        return relative_month(r, block, p, basis);
+    case REL_SAME_DAY:
+    case REL_NEXT_DAY:
+    case REL_TODAY:
+    case REL_YESTERDAY:
+    case REL_TOMORROW:
+    case REL_WEEKDAY:
+        return relative_day(r, block, p, basis);
+    case REL_THIS_TERM:
+    case REL_LAST_TERM:
+    case REL_NEXT_TERM:
+        return relative_term(r, block, p, basis);
+    case REL_RECENT:
+    case REL_YEARS_BACK:
+    case REL_COUNT:
+        return false;
+    default:
+        return relative_year(r, block, p, basis);
+    }
+}
+
+/* 近日, 三年来: a stretch that ends at the document's date. */
+static bool backwards(const struct reader *r, uint32_t block, const struct point *p, struct when *w)
+{
+    uint32_t part = r->b->v[block].part;
+    const struct when *period = &r->d->part_period[part], *doc = &r->d->part[part];
+    day end = doc->to ? doc->to : r->today.to;
+    w->precision = PRECISION_SPAN;
+    if (p->relative == REL_RECENT) {
+        if (doc->precision != PRECISION_DAY && !r->today.to)
+            return false;
+        w->from = day_add(end, -30);
+        w->to = end;
+        w->basis = BASIS_SIGNATURE;
+        return w->from != 0;
+    }
+    if (p->count == 0)
+        return false;
+    if (period->from && period->to && day_year(period->to) - day_year(period->from) + 1 >= p->count) {
+        w->from = period->from;
+        w->to = period->to;
+        if (doc->from && doc->to < w->to && doc->to > w->from && doc->precision == PRECISION_DAY)
+            w->to = doc->to;
+        w->basis = BASIS_TITLE;
+        return true;
+    }
+    if (period->from && period->to && (!end || period->to < end))
+        end = period->to;
+    if (!end)
+        return false;
+    w->from = day_add(day_of(day_year(end) - p->count, end / 100 % 100, end % 100 > 28 ? 28 : end % 100), 1);
+    if (end % 10000 == 1231)
+        w->from = day_of(day_year(end) - p->count + 1, 1, 1);
+    w->to = end;
+    w->basis = doc->to ? BASIS_SIGNATURE : BASIS_TITLE;
+    return w->from != 0;
+}
+
+static void bounds_of(const struct reader *r, uint32_t block, struct when *w)
+{
+    const struct block *k = &r->b->v[block];
+    const struct when *period = &r->d->part_period[k->part], *doc = &r->d->part[k->part];
+    struct frame f[8];
+    size_t n = heading_frames(r, block, f, 8);
+    if (n && r->own[k->heading ? k->heading - 1 : block].from) {
+        w->not_before = f[n - 1].from;
+        w->not_after = f[n - 1].to;
+        w->basis = BASIS_HEADING;
+        w->not_before = f[0].from;
+        w->not_after = f[0].to;
+    } else if (n) {
+        w->not_before = f[0].from;
+        w->not_after = f[0].to;
+        w->basis = BASIS_HEADING;
+    } else if (period->from || period->to) {
+        w->not_before = period->from;
+        w->not_after = period->to;
+        w->basis = BASIS_TITLE;
+    }
+    day end = doc->to && doc->basis != BASIS_TITLE ? doc->to : r->today.to;
+    if (end && !r->plan[k->part] && (!w->not_after || (end < w->not_after && end >= w->not_before))) {
+        w->not_after = end;
+        if (!w->basis)
+            w->basis = BASIS_SIGNATURE;
+    }
+    if (!w->not_before && !w->not_after && r->folder.from) {
+        w->not_before = r->folder.from;
+        w->not_after = r->folder.to;
+        w->basis = BASIS_FOLDER;
+    }
+}
+
+static bool in_book_title(const struct view *v, const struct block *k, uint32_t at)
+{
+    for (uint32_t i = at; i > k->from && at - i < 60; i--) {
+        if (v->ch[i - 1] == U'》')
+            return false;
+        if (v->ch[i - 1] == U'《')
+            return true;
+    }
+    return false;
+}
+
+static uint8_t status_of(const struct reader *r, const struct raw_date *m, uint32_t block, const struct when *w)
+{
+    static const struct lit plans[] = {LIT("拟"), LIT("将"), LIT("计划"), LIT("定于"), LIT("预计"), LIT("准备"), LIT("力争"), LIT("争取"), LIT("打算"),
+                                       LIT("预定"), LIT("预备"), LIT("有望"), LIT("推迟到"), LIT("推迟至"), LIT("改在"), LIT("改期"), LIT("延期")};
+    static const struct lit done[] = {LIT("了"), LIT("已"), LIT("过"), LIT("曾"), LIT("先后")};
+    const struct view *v = r->v;
+    const struct block *k = &r->b->v[block];
+    if (m->recurring)
+        return HAPPENING_RECURRING;
+    size_t from = m->from, to = m->to;
+    while (from > k->from && v->ch[from - 1] != ',' && v->ch[from - 1] != U'。' && v->ch[from - 1] != ';')
+        from--;
+    while (to < k->to && v->ch[to] != ',' && v->ch[to] != U'。' && v->ch[to] != ';')
+        to++;
+    if (view_has(v, from, to, LITS(done)))
+        return HAPPENING_DONE;
+    if (view_has(v, from, m->from, LITS(plans)))
+        return HAPPENING_PLANNED;
+    size_t near = m->to + 12 < to ? m->to + 12 : to;
+    if (view_has(v, m->to, near, LITS(plans)) && !VIEW_HAS(v, m->to, near, "计划总结"))
+        return HAPPENING_PLANNED;
+    if (m->a.relative == REL_NEXT_YEAR || m->a.relative == REL_NEXT_TERM || m->a.relative == REL_NEXT_MONTH || m->a.relative == REL_TOMORROW)
+        return HAPPENING_PLANNED;
+    bool text = k->kind != BLOCK_TITLE && k->kind != BLOCK_SUBTITLE && k->kind != BLOCK_DATE && k->kind != BLOCK_SIGNATURE;
+    const struct when *doc = &r->d->part[k->part];
+    day end = doc->basis != BASIS_TITLE ? doc->to : 0;
+    if (text && w->from && end && w->from > end)
+        return HAPPENING_PLANNED;
+    if (text && r->plan[k->part] && !(w->to && end && w->to < end))
+        return HAPPENING_PLANNED;
+    return HAPPENING_DONE;
+}
+
+/* Years of age and life do not carry: 1985年生, 1990年7月参加工作. */
+static bool life_date(const struct view *v, const struct raw_date *m)
+{
+    static const struct lit words[] = {LIT("生"), LIT("出生"), LIT("参加工作"), LIT("毕业于"), LIT("入党")};
+    return view_any(v, m->to, LITS(words), NULL) != 0;
+}
+
+static void remember(struct reader *r, const struct raw_date *m, uint32_t block, const struct when *w, bool passing)
+{
+    if (w->from && w->precision <= PRECISION_MONTH)
+        r->last_day_month = w->precision == PRECISION_DAY ? w->from : w->from / 100 * 100;
+    if (w->precision == PRECISION_SPAN && w->from && w->from / 100 == w->to / 100)
+        r->last_day_month = m->a.dom ? w->to : w->from / 100 * 100;
+    r->last_recurring = m->recurring;
+    bool named = (m->a.year || (m->a.relative && m->a.relative <= REL_FOLLOWING_YEAR)) && w->from && w->to;
+    if (!named || passing || m->since || m->years || life_date(r->v, m) || (m->soft && r->clause_year.from))
+        return;
+    if (m->range && day_year(w->from) != day_year(w->to))
+        return;
+    bool attributive = !m->a.month && m->to > m->from && r->v->ch[m->to - 1] == U'度' && !m->a.school;
+    if (attributive && r->clause_year.from)
+        return;
+    struct frame f = m->a.school ? frame_of(w, BASIS_CARRIED) : year_frame(day_year(w->from), BASIS_CARRIED);
+    r->clause_year = f;
+    if (!r->block_year.from && !m->a.month && !m->a.stretch) { /* the paragraph's topic: 今年是…之年 */
+        uint32_t c = view_ch(r->v, m->to);
+        if (c == U'是' || (c == U'为' && VIEW_HAS(r->v, m->to, m->to + 30 < r->b->v[block].to ? m->to + 30 : r->b->v[block].to, "之年")))
+            r->topic = f;
+    }
+    r->block_year = f;
+}
+
+static bool settle_mention(struct reader *r, const struct raw_date *raw, uint32_t block, struct when *w)
+{
+    struct raw_date m = *raw;
+    uint8_t basis = 0, precision = 0;
+    *w = (struct when){0};
+    if (m.recurring)
+        return true;
+    if (m.a.relative == REL_RECENT || m.a.relative == REL_YEARS_BACK)
+        return backwards(r, block, &m.a, w);
+    if (m.doubtful_year && !r->d->part_period[r->b->v[block].part].from && !r->d->part[r->b->v[block].part].from && !r->block_year.from)
+        return false;
+    if (!settle(r, block, &m.a, &basis) || !point_interval(&m.a, &w->from, &w->to, &precision)) {
+        w->from = w->to = 0;
+        return false;
+    }
+    w->precision = precision;
+    w->basis = basis;
+    if (m.years) {
+        w->to = day_of(m.a.year + m.years, 12, 31);
+        w->precision = PRECISION_SPAN;
+    }
+    if (m.range) {
+        day from = 0, to = 0;
+        struct point b = m.b;
+        if (!b.year && (!b.relative || b.relative == raw->a.relative)) {
+            b.year = m.a.year;
+            b.school = m.a.school;
+            b.relative = REL_NONE;
+            if (!b.school && b.month && m.a.month && b.month < m.a.month)
+                b.year++;
+        }
+        if (!b.month && b.dom)
+            b.month = m.a.month;
+        uint8_t other = 0;
+        if ((b.year || settle(r, block, &b, &other)) && point_interval(&b, &from, &to, &precision) && to >= w->from) {
+            w->to = to;
+            w->precision = PRECISION_SPAN;
+        }
+    }
+    const struct when *doc = &r->d->part[r->b->v[block].part];
+    day end = doc->to ? doc->to : r->today.to;
+    if (m.open_end || m.since) {
+        w->precision = PRECISION_SPAN;
+        w->to = end >= w->from ? end : 0;
+        w->ongoing = m.open_end;
+    }
+    if (m.until) {
+        w->from = 0;
+        w->precision = PRECISION_SPAN;
+    }
+    return true;
+}
+
+static enum status emit(struct reader *r, const struct raw_date *m, uint32_t block)
+{
+    struct dates *d = r->d;
+    struct when w;
+    bool in_title = in_book_title(r->v, &r->b->v[block], m->from);
+    bool known = settle_mention(r, m, block, &w);
+    if (!known && (m->bare_day || m->doubtful_year || m->a.relative == REL_TODAY || m->a.relative == REL_YESTERDAY || m->a.relative == REL_TOMORROW ||
+                   (m->a.stretch >= STRETCH_OF_MONTH && !m->a.month) || m->a.relative == REL_SAME_DAY))
+        return XD_OK;
+    w.status = status_of(r, m, block, &w);
+    if (w.from || w.to) {
+        w.not_before = w.from;
+        w.not_after = w.to;
+        if (!w.to && d->part[r->b->v[block].part].to > w.from)
+            w.not_after = d->part[r->b->v[block].part].to;
+    } else {
+        bounds_of(r, block, &w);
+    }
+    if (mem_reserve((void **)&d->v, &d->cap, d->n + 1, sizeof *d->v) != 0)
+        return XD_NOMEM;
+    bool passing = in_title || m->soft || m->holiday_bare;
+    d->v[d->n++] = (struct date_mention){.from = m->from, .to = m->to, .block = block, .when = w, .passing = passing};
+    remember(r, m, block, &w, in_title);
+    return XD_OK;
+}
+
+static void enter_sentence(struct reader *r, uint32_t at)
+{
+    const struct blocks *b = r->b;
+    bool moved = false;
+    while (r->sentence < b->sentences && b->sentence[r->sentence].to <= at) {
+        r->sentence++;
+        moved = true;
+    }
+    if (moved) {
+        r->clause_year = (struct frame){0};
+        r->last_recurring = false;
+    }
+}
+
+static void enter_block(struct reader *r, uint32_t block)
+{
+    const struct block *k = &r->b->v[block];
+    r->block = block;
+    r->topic = r->clause_year = r->block_year = (struct frame){0};
+    r->last_day_month = 0;
+    r->last_recurring = false;
+    if (k->kind == BLOCK_HEADING || k->kind == BLOCK_TITLE || r->line_part != k->part)
+        r->line = (struct when){0};
+}
+
+static void leave_block(struct reader *r, uint32_t block, size_t first)
+{
+    const struct block *k = &r->b->v[block];
+    struct dates *d = r->d;
+    struct frame f[8];
+    struct when *anchor = &d->anchor[block];
+    bounds_of(r, block, &d->outer[block]);
+    size_t n = heading_frames(r, block, f, 8);
+    if (n) {
+        *anchor = (struct when){.from = f[0].from, .to = f[0].to, .not_before = f[0].from, .not_after = f[0].to, .basis = BASIS_HEADING};
+        anchor->precision = PRECISION_SPAN;
+        if (r->line.from && r->line_part == k->part)
+            anchor->precision = r->line.precision;
+        else
+            for (uint32_t h = k->heading, steps = 0; h && h <= block && steps < 8; h = r->b->v[h - 1].heading, steps++)
+                if (r->own[h - 1].from) {
+                    anchor->precision = r->own[h - 1].precision;
+                    break;
+                }
+    }
+    if (first >= d->n || d->v[first].block != block)
+        return;
+    const struct when *w = &d->v[first].when;
+    if (!w->from || !w->to || w->status == HAPPENING_RECURRING)
+        return;
+    if (k->kind == BLOCK_HEADING)
+        r->own[block] = *w;
+    bool last_lines = block + 3 >= r->b->n || r->b->v[block + 3 < r->b->n ? block + 3 : r->b->n - 1].part != k->part;
+    if ((k->kind == BLOCK_DATE && !last_lines) || time_label(r->v, k)) {
+        r->line = *w;
+        r->line_part = k->part;
+    }
+}
+
+/* A date of a part's own: a line near its end, near its top, or 时间：. Explicit dates only, or with the title's year.
+ * The part's blocks are [first, last], its mentions [from, to). */
+static void document_dates(struct reader *r, uint32_t part, size_t first, size_t last, size_t from_raw, size_t to_raw)
+{
+    const struct blocks *b = r->b;
+    const struct raw_dates *raw = r->raw;
+    struct when sign = {0}, top = {0}, field = {0}, titled = {0}, period = {0};
+    for (size_t i = from_raw; i < to_raw; i++) {
+        uint32_t bi = raw->block[i];
+        const struct block *k = &b->v[bi];
+        const struct raw_date *m = &raw->v[i];
+        if (m->recurring || m->soft || m->a.relative || m->doubtful_year)
+            continue;
+        struct point a = m->a;
+        bool dated = k->kind == BLOCK_DATE || k->kind == BLOCK_SIGNATURE || k->kind == BLOCK_SUBTITLE;
+        if (!a.year && dated && period.from && a.month)
+            frame_year(&a, &(struct frame){.from = period.from, .to = period.to});
+        struct when w = {0};
+        uint8_t precision = 0;
+        if (!a.year || !point_interval(&a, &w.from, &w.to, &precision))
+            continue;
+        w.precision = precision;
+        if (m->years) {
+            w.to = day_of(a.year + m->years, 12, 31);
+            w.precision = PRECISION_SPAN;
+        }
+        if (m->range) {
+            day from = 0, to = 0;
+            if (m->b.year && point_interval(&m->b, &from, &to, &precision)) {
+                w.to = to;
+                w.precision = PRECISION_SPAN;
+            }
+        }
+        bool exact = w.precision == PRECISION_DAY || w.precision == PRECISION_MONTH;
+        if (k->kind == BLOCK_TITLE) {
+            if (!period.from)
+                period = w;
+            else if (w.to > period.to && !m->since)
+                period.to = w.to, period.precision = PRECISION_SPAN;
+            if (w.precision == PRECISION_DAY && !titled.from)
+                titled = w;
+        } else if (dated && exact && bi - first > 4 && last - bi <= 6) {
+            sign = w;
+        } else if (dated && exact && (bi - first <= 4 || page_label(r->v, k))) {
+            if (last - bi <= 3 && bi - first >= 2)
+                sign = w; /* a short report */
+            else if (!top.from)
+                top = w;
+        } else if (k->kind == BLOCK_SUBTITLE && !period.from) {
+            period = w;
+        } else if (k->kind == BLOCK_FIELD && exact && !field.from && (time_label(r->v, k) || page_label(r->v, k))) {
+            field = w;
+        }
+    }
+    if (period.from) {
+        period.not_before = period.from;
+        period.not_after = period.to;
+        period.basis = BASIS_TITLE;
+        r->d->part_period[part] = period;
+    }
+    struct when *doc = &r->d->part[part];
+    *doc = sign.from ? sign : top.from ? top : titled.from ? titled : field.from ? field : period;
+    doc->basis = sign.from || top.from || (field.from && !titled.from) ? BASIS_SIGNATURE : doc->from ? BASIS_TITLE : BASIS_NONE;
+    if (!doc->from && r->today.from)
+        *doc = (struct when){.from = r->today.from, .to = r->today.to, .precision = PRECISION_DAY, .basis = BASIS_SIGNATURE};
+    doc->not_before = doc->from;
+    doc->not_after = doc->to;
+    /* 第二学期 or 三月份 in the title: the signature gives the year. */
+    for (size_t i = from_raw; i < to_raw && !period.from && doc->from; i++) {
+        const struct block *k = &b->v[raw->block[i]];
+        struct point a = raw->v[i].a;
+        struct when w = {0};
+        if (k->kind != BLOCK_TITLE || a.relative || a.year || (!a.month && !a.stretch) || a.stretch >= STRETCH_OF_DAY)
+            continue;
+        struct frame f = {.from = doc->from, .to = doc->to, .signature = true, .planned = r->plan[part]};
+        uint8_t precision = 0;
+        if (frame_year(&a, &f) && point_interval(&a, &w.from, &w.to, &precision)) {
+            w.precision = precision;
+            w.basis = BASIS_TITLE;
+            w.not_before = w.from;
+            w.not_after = w.to;
+            r->d->part_period[part] = w;
+            break;
+        }
+    }
+}
+
+static void folder_frame(struct reader *r)
+{
+    struct str s = r->cx ? r->cx->folder : STR("");
+    for (size_t i = 0; i + 4 <= s.n; i++) {
+        int y = 0;
+        size_t k = i;
+        while (k < s.n && k - i < 5 && s.p[k] >= '0' && s.p[k] <= '9')
+            y = y * 10 + (s.p[k++] - '0');
+        if (k - i == 4 && y >= 1900 && y < 2100) {
+            if (r->folder.from && day_year(r->folder.to) != y) {
+                if (y < day_year(r->folder.from))
+                    r->folder.from = day_of(y, 1, 1);
+                else
+                    r->folder.to = day_of(y, 12, 31);
+            } else {
+                r->folder = year_frame(y, BASIS_FOLDER);
+            }
+        }
+        i = k > i ? k : i;
+    }
+}
+
+static enum status prepare(struct reader *r)
+{
+    struct dates *d = r->d;
+    const struct blocks *b = r->b;
+    size_t parts = b->parts ? b->parts : 1;
+    mem_free(d->part);
+    mem_free(d->part_period);
+    mem_free(d->anchor);
+    mem_free(d->outer);
+    d->part = mem_zalloc(parts, sizeof *d->part);
+    d->part_period = mem_zalloc(parts, sizeof *d->part_period);
+    d->anchor = mem_zalloc(b->n + 1, sizeof *d->anchor);
+    d->outer = mem_zalloc(b->n + 1, sizeof *d->outer);
+    r->own = mem_zalloc(b->n + 1, sizeof *r->own);
+    r->plan = mem_zalloc(parts, sizeof *r->plan);
+    d->parts = parts;
+    d->blocks = b->n;
+    if (!d->part || !d->part_period || !d->anchor || !d->outer || !r->own || !r->plan)
+        return XD_NOMEM;
+    if (r->cx && r->cx->today)
+        r->today = (struct frame){.from = r->cx->today, .to = r->cx->today, .basis = BASIS_SIGNATURE, .signature = true};
+    folder_frame(r);
+    size_t block = 0, raw = 0;
+    for (size_t p = 0; p < parts; p++) { /* a part is a run of blocks */
+        size_t first = block, from = raw;
+        while (block < b->n && b->v[block].part <= p)
+            block++;
+        while (raw < r->raw->n && r->raw->block[raw] < block)
+            raw++;
+        r->plan[p] = block > first && plan_title(r->v, b, first, block - 1);
+        document_dates(r, (uint32_t)p, first, block ? block - 1 : 0, from, raw);
+    }
+    d->document = d->part[0];
+    d->period = d->part_period[0];
+    return XD_OK;
+}
+
+enum status date_resolve(struct dates *d, const struct view *v, const struct blocks *b, const struct raw_dates *raw,
+                         const struct date_context *cx)
+{
+    struct reader r = {.d = d, .v = v, .b = b, .raw = raw, .cx = cx};
+    d->n = 0;
+    enum status s = prepare(&r);
+    size_t next = 0;
+    for (uint32_t i = 0; s == XD_OK && i < b->n; i++) {
+        size_t first = d->n;
+        enter_block(&r, i);
+        for (; s == XD_OK && next < raw->n && raw->block[next] == i; next++) {
+            enter_sentence(&r, raw->v[next].from);
+            struct raw_date m = raw->v[next];
+            if (r.last_recurring && next > 0 && m.from - raw->v[next - 1].to <= 1)
+                m.recurring = true; /* 每年6月底和1月底 */
+            s = emit(&r, &m, i);
+        }
+        leave_block(&r, i, first);
+    }
+    mem_free(r.own);
+    mem_free(r.plan);
+    return s;
+}

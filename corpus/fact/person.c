@@ -1,0 +1,328 @@
+#include "fact/person.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "fact/person_rules.h"
+
+/* Sums of log odds and cues; set on résumés and news, see docs of the tests. */
+#define SURE 8.5
+#define DOUBTFUL 5.0
+#define LIST_FLOOR (-2.5)
+
+struct candidate {
+    uint32_t from, to;
+    float odds, total;
+    float word; /* what the dictionary says against or for it */
+};
+
+struct finder {
+    struct people *out;
+    struct arena *arena;
+    const struct lexicon *lx;
+    const struct view *v;
+    const struct tokens *t;
+    size_t token; /* the token that holds the position read last */
+};
+
+void people_init(struct people *p)
+{
+    *p = (struct people){0};
+}
+
+void people_release(struct people *p)
+{
+    mem_free(p->v);
+    people_init(p);
+}
+
+const char *person_is_name(unsigned is)
+{
+    static const char *const names[] = {"unknown", "staff", "pupil", "other"};
+    return is < 4 ? names[is] : "unknown";
+}
+
+/* The token that holds position i. */
+static size_t token_of(struct finder *w, size_t i)
+{
+    while (w->token + 1 < w->t->n && w->t->v[w->token].to <= i)
+        w->token++;
+    while (w->token > 0 && w->t->v[w->token].from > i)
+        w->token--;
+    return w->token;
+}
+
+static bool name_tag(const struct lexicon *lx, const struct token *k)
+{
+    return strncmp(lexicon_pos_name(lx, k->pos), "nr", 2) == 0;
+}
+
+/* Evidence of the dictionary about [from, to): a known word that covers or crosses it speaks against it. */
+static double word_evidence(struct finder *w, size_t from, size_t to, size_t surname)
+{
+    const struct tokens *t = w->t;
+    double e = 0;
+    for (size_t k = token_of(w, from); k < t->n && t->v[k].from < to; k++) {
+        const struct token *x = &t->v[k];
+        size_t n = x->to - x->from;
+        if (n < 2 || !x->known)
+            continue;
+        bool nr = name_tag(w->lx, x);
+        if (x->from == from && x->to == to)
+            e += nr ? 4 : -7;
+        else if (x->from >= from && x->to <= to)
+            e += nr ? 2 : x->from >= from + surname ? -0.5 : -4;
+        else if (x->from < from)
+            e -= nr ? 4 : 8;
+        else
+            e -= nr ? 3 : n > 2 ? 7 : 6;
+    }
+    return e;
+}
+
+/* A word that ends a name's right side by chance: 王同 志. */
+static bool right_breaks(const struct view *v, size_t to)
+{
+    static const struct lit heads[] = {LIT("志"), LIT("师"), LIT("学"), LIT("长"), LIT("记")};
+    return view_any(v, to, LITS(heads), NULL) != 0 &&
+           to > 0 && (VIEW_AT(v, to - 1, "同志") || VIEW_AT(v, to - 1, "老师") || VIEW_AT(v, to - 1, "同学") || VIEW_AT(v, to - 1, "校长") || VIEW_AT(v, to - 1, "书记"));
+}
+
+static bool all_han(const struct view *v, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (!is_han(v->ch[i]) || v->ch[i] == 0x3007)
+            return false;
+    return true;
+}
+
+static const struct lit never[] = {
+    LIT("党员"), LIT("向阳"), LIT("红旗"), LIT("解放"), LIT("高考"), LIT("高中"), LIT("高级"), LIT("金奖"), LIT("平安"), LIT("文明"), LIT("安全"), LIT("方案"), LIT("成绩"), LIT("相关"), LIT("康复"), LIT("任务"), LIT("单位"), LIT("时间"), LIT("和平"), LIT("党课"), LIT("党性"), LIT("党章"), LIT("党支"), LIT("党委"), LIT("全体"), LIT("全校"), LIT("全面"), LIT("时任"), LIT("应到"), LIT("应邀"), LIT("方面"), LIT("方法"), LIT("方式"), LIT("管理"), LIT("关于"), LIT("言行"), LIT("经验"), LIT("经过"), LIT("成员"), LIT("成果"), LIT("成立"), LIT("成功"), LIT("明确"), LIT("明天"), LIT("任教"), LIT("任课"), LIT("从而"), LIT("和谐"), LIT("于是"), LIT("向全"), LIT("从严"), LIT("从事"), LIT("安排"), LIT("农村"), LIT("曾经"), LIT("温馨"), LIT("项目"), LIT("施工"), LIT("万元"), LIT("马上"), LIT("路线"), LIT("支部"), LIT("支委"), LIT("书记"), LIT("强化"), LIT("廉政"), LIT("党史"), LIT("严格"), LIT("严肃"), LIT("程度"), LIT("常规"), LIT("常态"), LIT("钟情"), LIT("牛年"), LIT("艾滋"), LIT("英语"), LIT("华东"), LIT("古诗"), LIT("白天"), LIT("黄河"), LIT("长江"), LIT("江苏"), LIT("江南"), LIT("江西"), LIT("湖南"), LIT("石油"), LIT("水平"), LIT("水利"), LIT("花园"), LIT("花木"), LIT("计划"), LIT("毛病"), LIT("毛笔"), LIT("宣传"), LIT("宣讲"), LIT("宣布"), LIT("祝贺"), LIT("祝福"), LIT("简介"), LIT("简报"), LIT("简单"), LIT("谢谢"), LIT("谈心"), LIT("谈话"), LIT("应该"), LIT("应当"), LIT("顾问"), LIT("孔子"), LIT("孟子"), LIT("老子"), LIT("师德"), LIT("师生"), LIT("师范"), LIT("习惯"), LIT("双方"), LIT("幸福"), LIT("席位"), LIT("年级"), LIT("年度"), LIT("年终"), LIT("盛会"), LIT("广大"), LIT("广泛"), LIT("都是"), LIT("段落"), LIT("商量"), LIT("储备"), LIT("后勤"), LIT("东方"), LIT("西部"), LIT("满意"), LIT("甘于"), LIT("甘为"), LIT("甘当"), LIT("终于"), LIT("公开"), LIT("公正"), LIT("公布"), LIT("秋季"), LIT("夏季"), LIT("冬季"), LIT("春季"), LIT("元旦"), LIT("国庆"), LIT("国家"), LIT("初心"), LIT("连续"), LIT("区委"), LIT("区教"), LIT("晏然"), LIT("主讲"), LIT("主持"), LIT("主任"), LIT("教授"), LIT("教师"), LIT("教育")};
+
+static bool barred(const struct view *v, size_t i)
+{
+    return view_any(v, i, LITS(never), NULL) != 0;
+}
+
+/* The best reading of a name that starts at i. */
+static bool read_name(struct finder *w, const struct block *k, size_t i, struct candidate *best)
+{
+    const struct view *v = w->v;
+    size_t surname = name_surname(w->lx, v, i, k->to);
+    if (!surname || barred(v, i))
+        return false;
+    double left = cue_left(v, k->from, i);
+    best->total = -1000;
+    for (size_t given = 1; given <= 2; given++) {
+        size_t to = i + surname + given;
+        if (to > k->to || !all_han(v, i + surname, to))
+            break;
+        double odds = name_odds(w->lx, v, i, surname, given);
+        double word = word_evidence(w, i, to, surname);
+        double right = right_breaks(v, to) ? -8 : cue_right(v, to, k->to);
+        /* 2-character names are mostly words of running text */
+        double total = odds + word + left + right - (given == 1 ? 1.0 : 0);
+        if (total > best->total)
+            *best = (struct candidate){(uint32_t)i, (uint32_t)to, (float)odds, (float)total, (float)word};
+    }
+    return best->total > -1000;
+}
+
+static struct str utf8_of(struct arena *a, const uint32_t *ch, size_t from, size_t to)
+{
+    char *p = arena_alloc(a, (to - from) * 4 + 1);
+    size_t n = 0;
+    if (!p)
+        return str_of(NULL, 0);
+    for (size_t i = from; i < to; i++)
+        if (ch[i] != ' ')
+            n += utf8_put(p + n, ch[i]);
+    return str_of(p, n);
+}
+
+/* What stands beside a name: the post left of it wins over a form of address right of it. */
+static enum status describe(struct finder *w, const struct block *k, struct person_mention *m)
+{
+    const struct view *v = w->v;
+    size_t pl = post_before(v, k->from, m->from), pr = post_at(v, m->to, k->to);
+    size_t left = m->from - pl, unit = left > k->from + 14 ? left - 14 : k->from;
+    for (size_t i = left; i > unit; i--)
+        if (v->ch[i - 1] == ',' || v->ch[i - 1] == U'。' || v->ch[i - 1] == U'、' || v->ch[i - 1] == ';') {
+            unit = i;
+            break;
+        }
+    bool pupil = post_is_pupil(v, m->to, m->to + pr) || (left > k->from && v->ch[left - 1] == U'班') || VIEW_HAS(v, left > k->from + 2 ? left - 2 : k->from, left, "学生");
+    bool outside = post_is_outside(v, left, m->from) || post_is_outside(v, m->to, m->to + pr) || (pl && unit_outside(v, unit, m->from)) ||
+                   (!pl && unit_outside(v, unit, m->from) && pr) || name_is_historical(v, m->from, m->to);
+    m->is = pupil ? PERSON_PUPIL : outside ? PERSON_OTHER : pl || pr ? PERSON_STAFF : PERSON_UNKNOWN;
+    m->post = str_of("", 0);
+    if (pl)
+        m->post = utf8_of(w->arena, v->ch, left, m->from);
+    else if (pr)
+        m->post = utf8_of(w->arena, v->ch, m->to, m->to + pr);
+    m->name = utf8_of(w->arena, v->ch, m->from, m->to);
+    return m->name.p && m->post.p ? XD_OK : XD_LIMIT;
+}
+
+static enum status add(struct finder *w, const struct block *k, uint32_t block, const struct candidate *c, bool sure)
+{
+    struct people *out = w->out;
+    if (mem_reserve((void **)&out->v, &out->cap, out->n + 1, sizeof *out->v) != 0)
+        return XD_NOMEM;
+    struct person_mention *m = &out->v[out->n];
+    *m = (struct person_mention){.from = c->from, .to = c->to, .block = block, .sure = sure};
+    enum status s = describe(w, k, m);
+    if (s == XD_OK)
+        out->n++;
+    return s;
+}
+
+static bool separator(uint32_t c)
+{
+    return c == U'、' || c == ' ' || c == ',';
+}
+
+static bool list_left(const struct view *v, const struct block *k, size_t i)
+{
+    if (i <= k->from)
+        return true;
+    uint32_t c = v->ch[i - 1];
+    return separator(c) || c == U'和' || c == U'及' || c == U'与' || c == ':' || c == '(' || post_before(v, k->from, i) >= 2;
+}
+
+static size_t list_right(const struct view *v, const struct block *k, size_t to)
+{
+    if (to >= k->to)
+        return 1;
+    uint32_t c = v->ch[to];
+    return separator(c) || c == U'等' || c == U'和' || c == U'及' || c == U'与' || c == ')' || c == '(' || c == '\n' || c == U'。' || c == ';' || post_at(v, to, k->to) > 0;
+}
+
+/* A name that is doubtful by itself but stands in a row with a sure one: A、B、C等同志. Both sides must end there. */
+static bool list_member(struct finder *w, const struct block *k, size_t i, struct candidate *out)
+{
+    const struct view *v = w->v;
+    if (!list_left(v, k, i))
+        return false;
+    size_t surname = name_surname(w->lx, v, i, k->to);
+    if (!surname)
+        return false;
+    for (size_t given = 2; given >= 1; given--) {
+        size_t to = i + surname + given;
+        if (to > k->to || !all_han(v, i, to) || !list_right(v, k, to))
+            continue;
+        double odds = name_odds(w->lx, v, i, surname, given);
+        if (odds < LIST_FLOOR)
+            return false;
+        *out = (struct candidate){(uint32_t)i, (uint32_t)to, (float)odds, (float)odds, 0};
+        return true;
+    }
+    return false;
+}
+
+/* Where the next member of a list would start behind `to`: over 同志 老师, brackets, separators and a post. */
+static size_t next_member(const struct view *v, const struct block *k, size_t to)
+{
+    size_t i = to + post_at(v, to, k->to);
+    if (i < k->to && v->ch[i] == '(')
+        for (size_t n = 0; n < 12 && i < k->to && v->ch[i - 1] != ')'; n++)
+            i++;
+    if (i >= k->to || !(separator(v->ch[i]) || v->ch[i] == U'和' || v->ch[i] == U'及' || v->ch[i] == U'与'))
+        return 0;
+    bool comma = v->ch[i] == ',';
+    i++;
+    while (i < k->to && v->ch[i] == ' ')
+        i++;
+    return comma && post_at(v, i, k->to) == 0 ? i : i;
+}
+
+static enum status scan_block(struct finder *w, const struct block *k, uint32_t index)
+{
+    const struct view *v = w->v;
+    enum status s = XD_OK;
+    bool title = false;
+    size_t expect = 0; /* where a list goes on */
+    for (size_t i = k->from; s == XD_OK && i < k->to;) {
+        uint32_t c = v->ch[i];
+        if (c == U'《')
+            title = true;
+        else if (c == U'》')
+            title = false;
+        struct candidate a;
+        if (title || c < 0x3400 || !name_surname(w->lx, v, i, k->to)) {
+            i++;
+            continue;
+        }
+        bool listed = expect && i == expect && list_member(w, k, i, &a);
+        struct candidate b;
+        bool found = read_name(w, k, i, &b);
+        bool keep = found && b.total >= DOUBTFUL;
+        if (keep && listed && b.total < SURE)
+            b = a;
+        else if (!keep && listed && !barred(v, i))
+            b = a, keep = true;
+        if (!keep) {
+            i++;
+            continue;
+        }
+        bool sure = listed || b.total >= SURE;
+        /* a better name may start one character on: 和陆知远, 任方远 */
+        struct candidate next;
+        if (!listed && b.to > i + 1 && name_surname(w->lx, v, i + 1, k->to) && read_name(w, k, i + 1, &next) && next.total > b.total + 1.5) {
+            i++;
+            continue;
+        }
+        s = add(w, k, index, &b, sure);
+        i = b.to;
+        expect = next_member(v, k, b.to);
+        size_t p = expect ? post_at(v, expect, k->to) : 0;
+        if (p && !name_surname(w->lx, v, expect, k->to))
+            expect += p;
+    }
+    return s;
+}
+
+/* Members before the first sure one, and names that are sure elsewhere in the report. */
+static enum status settle(struct people *out, const struct view *v, const struct blocks *b)
+{
+    struct map sure;
+    map_init(&sure);
+    enum status s = XD_OK;
+    for (size_t i = out->n; i-- > 1;) {
+        struct person_mention *m = &out->v[i - 1], *n = &out->v[i];
+        if (n->sure && !m->sure && m->block == n->block && next_member(v, &b->v[m->block], m->to) == n->from)
+            m->sure = true;
+    }
+    for (size_t i = 0; s == XD_OK && i < out->n; i++)
+        if (out->v[i].sure) {
+            struct map_entry *e = map_put(&sure, out->v[i].name);
+            if (!e)
+                s = XD_NOMEM;
+            else if (out->v[i].is > e->value)
+                e->value = out->v[i].is;
+        }
+    for (size_t i = 0; s == XD_OK && i < out->n; i++) {
+        struct map_entry *e = map_get(&sure, out->v[i].name);
+        if (!e)
+            continue;
+        out->v[i].sure = true;
+        if (out->v[i].is == PERSON_UNKNOWN)
+            out->v[i].is = (uint8_t)e->value;
+    }
+    map_release(&sure);
+    return s;
+}
+
+enum status people_find(struct people *p, struct arena *a, const struct lexicon *lx, const struct folded *f,
+                        const struct blocks *b, const struct tokens *t)
+{
+    struct view v = {0};
+    p->n = 0;
+    enum status s = view_make(&v, f);
+    struct finder w = {.out = p, .arena = a, .lx = lx, .v = &v, .t = t};
+    for (uint32_t i = 0; s == XD_OK && t->n && i < b->n; i++)
+        s = scan_block(&w, &b->v[i], i);
+    if (s == XD_OK)
+        s = settle(p, &v, b);
+    view_release(&v);
+    return s;
+}

@@ -1,0 +1,28 @@
+/* person_rules.h - what a name looks like and what stands beside one. Internal to corpus/fact. */
+#ifndef XD_FACT_PERSON_RULES_H
+#define XD_FACT_PERSON_RULES_H
+
+#include "fact/view.h"
+#include "text/segment.h"
+
+/* The characters of the surname at i: 1, 2, or 0 when none stands there. */
+size_t name_surname(const struct lexicon *lx, const struct view *v, size_t i, size_t end);
+/* Log odds that [i, i + surname + given) is a name rather than running text, from the characters alone. */
+double name_odds(const struct lexicon *lx, const struct view *v, size_t i, size_t surname, size_t given);
+
+/* Length of the post, title or form of address at i (书记 老师 同志 …) / ending at i with what leads it (党支部副书记). */
+size_t post_at(const struct view *v, size_t i, size_t end);
+size_t post_before(const struct view *v, size_t begin, size_t i);
+bool post_is_address(const struct view *v, size_t from, size_t to); /* 同志 老师 同学 先生 …: no post */
+bool post_is_outside(const struct view *v, size_t from, size_t to); /* 教授 局长 镇长 …: of no school's staff */
+bool post_is_pupil(const struct view *v, size_t from, size_t to);
+
+enum { CUE_NONE = 0 };
+double cue_left(const struct view *v, size_t begin, size_t i);
+double cue_right(const struct view *v, size_t i, size_t end);
+
+bool name_is_historical(const struct view *v, size_t from, size_t to);
+/* A unit that is not the school stands in [from, to): 区教育局, 镇党委, 党校. */
+bool unit_outside(const struct view *v, size_t from, size_t to);
+
+#endif

@@ -65,13 +65,12 @@ static enum status add_paragraph(struct page *p, uint32_t from, uint32_t to)
     if (mem_reserve((void **)&b->v, &b->cap, b->n + 1, sizeof *b->v) != 0 ||
         mem_reserve((void **)&p->shape, &p->cap, b->n + 1, sizeof *p->shape) != 0)
         return XD_NOMEM;
-    shape_find(&p->shape[b->n], p->f, p->src, from, to);
-    b->v[b->n++] = (struct block){.from = from,
-                                  .to = to,
-                                  .src_from = p->f->at[from],
-                                  .src_to = p->f->at[to - 1] + 1,
-                                  .body = p->shape[b->n].body,
-                                  .number = p->shape[b->n].number};
+    struct shape *s = &p->shape[b->n];
+    shape_find(s, p->f, p->src, from, to);
+    b->v[b->n] = (struct block){.from = from, .to = to, .body = s->body, .number = s->number};
+    b->v[b->n].src_from = p->f->at[from];
+    b->v[b->n].src_to = p->f->at[to - 1] + 1;
+    b->n++;
     return XD_OK;
 }
 

@@ -8,6 +8,7 @@
 #define WRAP_MIN 30    /* columns of the narrowest full line */
 #define WRAP_MAX 160   /* columns of the widest line of a run */
 #define WRAP_SLACK 5   /* columns that a full line may lack of the widest */
+#define LABEL_MAX 8    /* characters of a label */
 #define WIDTH_SHIFT 21 /* while a line is built, a blank carries its columns above the character */
 #define WIDTH_CAP 2047u
 #define CHAR_MASK ((1u << WIDTH_SHIFT) - 1)
@@ -16,6 +17,8 @@ struct line {
     uint32_t from, to; /* folded; to: of the '\n' behind it, if any */
     uint64_t columns;  /* without the blanks at its end */
     bool indented;
+    bool full;  /* as wide as a wrapped line of its run would be */
+    bool stops; /* holds a comma or a stop */
 };
 
 /* Lines of one run: consecutive, none blank, none wider than WRAP_MAX. */
@@ -131,48 +134,89 @@ static enum status add_soft(struct folded *f, size_t at)
     return XD_OK;
 }
 
+/* Up to LABEL_MAX Han characters and a colon at the start of a line: 地点：… */
+static bool starts_label(const uint32_t *ch, const struct line *l)
+{
+    uint32_t i = l->from;
+    while (i < l->to && i - l->from < LABEL_MAX && is_han(ch[i]))
+        i++;
+    return i > l->from && i < l->to && ch[i] == ':';
+}
+
+/* A blank is left between two Han characters: a list or a table, no running text. */
+static bool is_spaced(const uint32_t *ch, const struct line *l)
+{
+    for (uint32_t i = l->from + 1; i + 1 < l->to; i++)
+        if (ch[i] == ' ' && is_han(ch[i - 1]) && is_han(ch[i + 1]))
+            return true;
+    return false;
+}
+
+static bool has_stop(const uint32_t *ch, const struct line *l)
+{
+    for (uint32_t i = l->from; i < l->to; i++)
+        if (ch[i] == ',' || ch[i] == '.' || ch[i] == ';' || ch[i] == 0x3001)
+            return true;
+    return false;
+}
+
 static bool in_run(const struct line *l)
 {
     return l->columns <= WRAP_MAX;
 }
 
-static uint64_t widest_from(const struct run *r, size_t i)
+/* Lines wider than WRAP_MAX divide the lines between two blank ones into several runs. */
+static void find_full(const uint32_t *ch, struct line *v, size_t n)
 {
-    uint64_t widest = 0;
-    for (; i < r->n && in_run(&r->v[i]); i++)
-        if (r->v[i].columns > widest)
-            widest = r->v[i].columns;
-    return widest;
+    for (size_t i = 0; i < n;) {
+        uint64_t widest = 0;
+        size_t end = i;
+        for (; end < n && in_run(&v[end]); end++)
+            if (v[end].columns > widest)
+                widest = v[end].columns;
+        for (; i < end; i++) {
+            v[i].full = v[i].columns >= WRAP_MIN && v[i].columns + WRAP_SLACK >= widest;
+            v[i].stops = v[i].full && has_stop(ch, &v[i]);
+        }
+        i = end + 1;
+    }
+}
+
+/* Whether line i is running text that goes on in line i + 1. */
+static bool wraps(const uint32_t *ch, const struct line *v, size_t i)
+{
+    const struct line *next = &v[i + 1];
+    bool running = v[i].stops || (i > 0 && v[i - 1].stops) || (next->full && next->stops);
+    return v[i].full && in_run(next) && running && !next->indented && !starts_item(ch, next) &&
+           !starts_label(ch, next) && !is_spaced(ch, &v[i]) && !is_spaced(ch, next);
 }
 
 /* What a run of lines becomes is known at its end only, by its widest line: closes up the line ends that
- * vanish. Lines wider than WRAP_MAX divide the lines between two blank ones into several runs. */
+ * vanish. */
 static enum status end_run(struct folder *w)
 {
     struct run *r = &w->run;
     struct folded *f = w->f;
-    uint64_t widest = 0;
-    size_t out = r->n > 0 ? r->v[0].from : w->n;
+    struct line *v = r->v;
+    size_t out = r->n > 0 ? v[0].from : w->n;
+    find_full(f->ch, v, r->n);
     for (size_t i = 0; i < r->n; i++) {
-        const struct line *l = &r->v[i];
-        size_t n = l->to - l->from;
-        if (i == 0 || !in_run(l - 1))
-            widest = widest_from(r, i);
-        if (out != l->from) {
-            memmove(f->ch + out, f->ch + l->from, n * sizeof *f->ch);
-            memmove(f->at + out, f->at + l->from, n * sizeof *f->at);
+        size_t n = v[i].to - v[i].from;
+        /* Asked before the line moves: what follows still stands where it was folded. */
+        bool goes_on = i + 1 < r->n && wraps(f->ch, v, i);
+        if (out != v[i].from) {
+            memmove(f->ch + out, f->ch + v[i].from, n * sizeof *f->ch);
+            memmove(f->at + out, f->at + v[i].from, n * sizeof *f->at);
         }
         out += n;
         if (i + 1 == r->n)
             break;
-        bool full = l->columns >= WRAP_MIN && l->columns + WRAP_SLACK >= widest && in_run(l) && in_run(l + 1);
-        bool wraps = full && !l[1].indented && !starts_item(f->ch, l + 1);
-        if (wraps && is_han(f->ch[out - 1]) && is_han(f->ch[l[1].from]))
+        if (goes_on && is_han(f->ch[out - 1]) && is_han(f->ch[v[i + 1].from]))
             continue;
-        if (wraps && add_soft(f, out) != XD_OK)
+        if (goes_on && add_soft(f, out) != XD_OK)
             return XD_NOMEM;
         f->ch[out] = '\n';
-        f->at[out] = f->at[l->to];
+        f->at[out] = f->at[v[i].to];
         out++;
     }
     w->n = out;
@@ -315,6 +359,7 @@ static enum status fold_lines(struct folder *w)
         if (mem_reserve((void **)&r->v, &r->cap, r->n + 1, sizeof *r->v) != 0)
             return XD_NOMEM;
         struct line *l = &r->v[r->n++];
+        *l = (struct line){0};
         l->from = (uint32_t)w->n;
         l->indented = indent > 0;
         l->columns = indent + fold_line(w, cell, c);

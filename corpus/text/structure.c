@@ -40,10 +40,9 @@ static size_t find_place(const struct nest *nest, const struct shape *s)
     if (same < nest->n) /* it starts again: inside the heading that came last, beside an item */
         return nest->v[nest->n - 1].heading != 0 && nest->n < MAX_DEPTH ? nest->n : same;
     size_t place = nest->n;
-    while (place > 0 &&
-           (nest->v[place - 1].symbol == SYMBOL_BULLET || nest->v[place - 1].symbol == SYMBOL_NONE ||
-            symbol_level(nest->v[place - 1].symbol) > symbol_level(s->symbol)) &&
-           s->symbol != SYMBOL_BULLET && nest->v[place - 1].symbol != SYMBOL_NONE)
+    while (place > 0 && s->symbol != SYMBOL_BULLET && nest->v[place - 1].symbol != SYMBOL_NONE &&
+           (nest->v[place - 1].symbol == SYMBOL_BULLET ||
+            symbol_level(nest->v[place - 1].symbol) > symbol_level(s->symbol)))
         place--;
     return place < MAX_DEPTH ? place : MAX_DEPTH - 1;
 }

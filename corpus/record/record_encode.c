@@ -15,34 +15,29 @@ struct encoder {
 static void put_named(struct buf *out, const struct named *v, uint32_t n, struct buf *part)
 {
     for (uint32_t i = 0; i < n; i++) {
-        buf_reset(part);
         put_varint(part, v[i].count);
         put_varint(part, (unsigned)v[i].is << 1 | v[i].sure);
         buf_adds(part, v[i].name);
-        if (buf_status(part) != XD_OK)
-            out->status = buf_status(part);
-        put_field(out, META_TAG_NAMED, buf_str(part));
+        put_collected_field(out, META_TAG_NAMED, part);
     }
 }
 
 static void put_times(struct buf *out, const struct report *r, struct buf *part)
 {
     uint32_t before = 0;
-    buf_reset(part);
     for (uint32_t i = 0; i < r->when.years; i++) {
         put_varint(part, (uint32_t)r->when.year[i] - before);
         before = r->when.year[i];
     }
     if (r->when.years > 0)
-        put_field(out, META_TAG_YEARS, buf_str(part));
+        put_collected_field(out, META_TAG_YEARS, part);
     before = 0;
-    buf_reset(part);
     for (uint32_t i = 0; i < r->when.months; i++) {
         put_varint(part, r->when.month[i] - before);
         before = r->when.month[i];
     }
     if (r->when.months > 0)
-        put_field(out, META_TAG_MONTHS, buf_str(part));
+        put_collected_field(out, META_TAG_MONTHS, part);
 }
 
 static void put_meta(struct buf *out, const struct report *r, struct buf *part)
@@ -58,9 +53,8 @@ static void put_meta(struct buf *out, const struct report *r, struct buf *part)
     put_number_field(out, META_TAG_OCR, r->ocr);
     put_number_field(out, META_TAG_CHARS, r->chars);
     put_number_field(out, META_TAG_REPLACED, r->replaced);
-    buf_reset(part);
     when_put(part, &r->date);
-    put_field(out, META_TAG_DATE, buf_str(part));
+    put_collected_field(out, META_TAG_DATE, part);
     put_named(out, r->named, r->nameds, part);
     put_times(out, r, part);
 }

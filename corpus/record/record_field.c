@@ -18,6 +18,14 @@ void put_string_field(struct buf *out, unsigned tag, struct str s)
         put_field(out, tag, s);
 }
 
+void put_collected_field(struct buf *out, unsigned tag, struct buf *payload)
+{
+    if (buf_status(payload) != XD_OK && buf_status(out) == XD_OK)
+        out->status = buf_status(payload);
+    put_field(out, tag, buf_str(payload));
+    buf_reset(payload);
+}
+
 uint64_t number_of_field(struct str payload)
 {
     struct cursor c = cursor_of(payload);

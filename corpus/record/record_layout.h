@@ -76,6 +76,8 @@ static inline void put_field(struct buf *out, unsigned tag, struct str payload)
 /* The same of a number; a number 0 and an empty string are left out. */
 void put_number_field(struct buf *out, unsigned tag, uint64_t v);
 void put_string_field(struct buf *out, unsigned tag, struct str s);
+/* One whose bytes were collected in a buffer: takes over its error and empties it. */
+void put_collected_field(struct buf *out, unsigned tag, struct buf *payload);
 uint64_t number_of_field(struct str payload); /* 0 when it is none */
 
 void when_put(struct buf *out, const struct when *w);

@@ -40,15 +40,6 @@ static void put_source(struct buf *out, const struct place_in_source *s)
     put_string(out, s->sheet);
 }
 
-/* A field whose bytes were collected in `inner`. */
-static void put_collected(struct buf *out, unsigned tag, struct buf *inner)
-{
-    if (buf_status(inner) != XD_OK)
-        out->status = buf_status(inner);
-    put_field(out, tag, buf_str(inner));
-    buf_reset(inner);
-}
-
 static void put_statement(struct buf *out, const struct statement *s, struct buf *inner)
 {
     put_number_field(out, STATEMENT_TAG_FACT, s->fact);
@@ -66,16 +57,16 @@ static void put_statement(struct buf *out, const struct statement *s, struct buf
     buf_reset(inner);
     for (uint32_t i = 0; i < s->whos; i++) {
         put_who(inner, &s->who[i]);
-        put_collected(out, STATEMENT_TAG_WHO, inner);
+        put_collected_field(out, STATEMENT_TAG_WHO, inner);
     }
     for (uint32_t i = 0; i < s->figures; i++) {
         put_figure(inner, &s->figure[i]);
-        put_collected(out, STATEMENT_TAG_FIGURE, inner);
+        put_collected_field(out, STATEMENT_TAG_FIGURE, inner);
     }
     when_put(inner, &s->when);
-    put_collected(out, STATEMENT_TAG_WHEN, inner);
+    put_collected_field(out, STATEMENT_TAG_WHEN, inner);
     put_source(inner, &s->source);
-    put_collected(out, STATEMENT_TAG_SOURCE, inner);
+    put_collected_field(out, STATEMENT_TAG_SOURCE, inner);
 }
 
 void statements_put(struct buf *out, const struct statement *v, size_t n, struct buf *part, struct buf *inner)

@@ -11,6 +11,12 @@
 #include <unistd.h>
 #include <xapian.h>
 
+/* Where an allocation fails inside Xapian 1.4.22's matcher it leaks its own postlists. Ours are still looked for. */
+extern "C" __attribute__((visibility("default"))) const char *__lsan_default_suppressions()
+{
+    return "leak:libxapian";
+}
+
 static int failures;
 
 static void expect(bool ok, const char *what, long detail)
@@ -211,7 +217,7 @@ static void memory_failing_anywhere()
     if (mkdtemp(dir) == nullptr)
         std::abort();
     std::string path = std::string(dir) + "/db";
-    xc_status s;
+    xc_status s = XC_OK;
     expect(write_scenario(path.c_str(), "old", &s), "write", s);
     expect(search_scenario(path.c_str(), &s), "search", s);
     long n = 1;

@@ -201,7 +201,7 @@ static void poison_spreads(void **state)
     q = term("");
     assert_int_equal(xc_query_status(q, NULL), XC_INVALID);
     xc_query_free(q);
-    q = join((xc_op)99, term("a"), term("b"));
+    q = join((xc_op)7, term("a"), term("b"));
     assert_int_equal(xc_query_status(q, NULL), XC_INVALID);
     xc_query_free(q);
     assert_int_equal(xc_query_status(NULL, &e), XC_NOMEM);

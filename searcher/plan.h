@@ -40,6 +40,7 @@ enum unit_kind {
 struct unit {
     uint8_t kind;
     bool name;           /* UNIT_TEXT: a person's name: highlighted whole or not at all */
+    bool excluded;       /* under NOT: nothing to highlight */
     bool or_number;      /* UNIT_DATE: typed as a bare number, which may also stand in the text as such */
     bool blanks;         /* UNIT_TEXT: holds a blank between Han characters, which folding may have closed up */
     uint8_t first, last; /* the stages in which it is required */

@@ -49,10 +49,8 @@ static bool inside_unit(const struct plan *p, unsigned stage, const struct plan_
     return false;
 }
 
-static enum status mark_words(struct spans *out, const struct reading *r, const struct plan *p, unsigned stage,
-                              const struct rank_query *q)
+static enum status mark_words(struct spans *out, const struct reading *r, const struct plan *p, unsigned stage)
 {
-    (void)q;
     for (uint32_t i = 0; i < p->tokens; i++) {
         const struct plan_token *t = &p->token[i];
         uint32_t n = t->to - t->from;
@@ -80,8 +78,7 @@ static int by_place(const void *a, const void *b)
     return x->to < y->to ? 1 : x->to > y->to ? -1 : x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
-enum status highlights_find(struct spans *out, struct reading *r, const struct plan *p, unsigned stage,
-                            const struct rank_query *q)
+enum status highlights_find(struct spans *out, struct reading *r, const struct plan *p, unsigned stage)
 {
     out->n = 0;
     enum status st = XD_OK;
@@ -95,7 +92,7 @@ enum status highlights_find(struct spans *out, struct reading *r, const struct p
             st = date_spans(out, r, u, i % WORD_UNIT);
     }
     if (st == XD_OK)
-        st = mark_words(out, r, p, stage, q);
+        st = mark_words(out, r, p, stage);
     if (out->n > 0)
         qsort(out->v, out->n, sizeof *out->v, by_place);
     return st;

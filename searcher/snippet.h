@@ -19,8 +19,7 @@ struct snippet {
 };
 
 /* Everything of the query that stands in the text, in order of place; adjacent pieces are not joined. */
-enum status highlights_find(struct spans *out, struct reading *r, const struct plan *p, unsigned stage,
-                            const struct rank_query *q);
+enum status highlights_find(struct spans *out, struct reading *r, const struct plan *p, unsigned stage);
 /* At most SNIPPETS of them, the best first; the text lives in the arena. *n is 0 for an empty report only. */
 enum status snippets_make(struct snippet out[SNIPPETS], uint32_t *n, struct arena *a, const struct reading *r,
                           const struct spans *marks, const struct source *s, const struct features *f);

@@ -27,7 +27,7 @@ enum status reading_take(struct reading *r, const struct report *report)
     return fold_text(&r->folded, report->text);
 }
 
-static enum status find_dates(struct reading *r)
+enum status reading_dates(struct reading *r)
 {
     if (r->dated)
         return XD_OK;
@@ -154,7 +154,7 @@ static enum status date_holds(bool *out, struct reading *r, const struct plan *p
         return XD_OK;
     }
     *out = when_fits(&r->report->date, w);
-    enum status st = *out ? XD_OK : find_dates(r);
+    enum status st = *out ? XD_OK : reading_dates(r);
     for (size_t i = 0; st == XD_OK && !*out && i < r->dates.n; i++)
         *out = when_fits(&r->dates.v[i].when, w);
     return st;
@@ -288,7 +288,7 @@ enum status verify(bool *out, struct reading *r, const struct plan *p, unsigned 
 
 enum status date_spans(struct spans *out, struct reading *r, const struct unit *u, uint32_t number)
 {
-    enum status st = find_dates(r);
+    enum status st = reading_dates(r);
     for (size_t i = 0; st == XD_OK && i < r->dates.n; i++) {
         const struct date_mention *d = &r->dates.v[i];
         if (!when_fits(&d->when, &u->when))

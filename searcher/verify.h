@@ -21,6 +21,9 @@ void reading_release(struct reading *r);
 /* The report must hold its text, and its statements where the plan asks for honors. Borrowed until the next one. */
 enum status reading_take(struct reading *r, const struct report *report);
 
+/* Make r->blocks and r->dates, once. */
+enum status reading_dates(struct reading *r);
+
 /* Evaluate the plan. XD_NOMEM. */
 enum status verify(bool *out, struct reading *r, const struct plan *p, unsigned stage);
 

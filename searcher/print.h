@@ -1,0 +1,17 @@
+/* print.h - what find found, as JSON (docs/json.md) or for people. */
+#ifndef XD_SEARCHER_PRINT_H
+#define XD_SEARCHER_PRINT_H
+
+#include "find.h"
+#include "session.h"
+
+/* One object and a line end. took: microseconds, -1 = not told. */
+void print_found_json(struct buf *out, const struct finder *f, struct str query, int64_t took);
+/* In the format of the session: a list for people, or a table. */
+void print_found(struct session *s, const struct finder *f, int64_t took);
+/* Sentences about what was cut, relaxed or outdated; calls add for each. */
+void found_warnings(const struct finder *f, void (*add)(void *context, const char *text), void *context);
+/* A path for people, and, when it is no UTF-8, its bytes percent-encoded under `raw`. */
+void json_path(struct json *j, const char *key, const char *raw, struct str path);
+
+#endif

@@ -3,12 +3,12 @@
 #include "base/io.h"
 #include "base/mem.h"
 #include "each.h"
-#include "record/terms.h"
+#include "export.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
-/* The document's terms as the index has them, in the shape that record_export wants. */
+/* The document's terms as the index has them, in the shape that export_report wants. */
 static enum status stored_terms(struct terms *t, struct each *it, struct error *e)
 {
     xc_list *l;
@@ -50,7 +50,7 @@ int cmd_export(struct session *s, struct error *e)
     buf_init(&b, (size_t)1 << 31);
     while (st == XD_OK && (st = each_next(&r, &it, e)) == XD_OK) {
         st = stored_terms(&t, &it, e);
-        if (st == XD_OK && (st = record_export(&b, &r, &t)) != XD_OK)
+        if (st == XD_OK && (st = export_report(&b, &r, &t)) != XD_OK)
             error_set(e, st, r.id);
         buf_addb(&b, '\n');
         if (st == XD_OK)

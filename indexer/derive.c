@@ -56,7 +56,7 @@ static enum status finish(struct deriver *d)
     day date = r->date.from;
     d->date[0] = '\0';
     if (date != 0)
-        snprintf(d->date, sizeof d->date, "%08d", (int)date % 100000000);
+        snprintf(d->date, sizeof d->date, "%08u", (unsigned)date % 100000000u);
     void *v = d->posting;
     if (mem_reserve(&v, &d->posting_cap, d->terms.n, sizeof *d->posting) < 0)
         return XD_NOMEM;

@@ -64,8 +64,4 @@ enum status record_decode(struct report *r, struct arena *arena, struct str byte
 /* Check every crc of a record without decoding it. */
 enum status record_check(struct str bytes);
 
-/* One report as a line of `xdindex export`: JSON without line end; terms come from terms.h, sorted. */
-struct terms;
-enum status record_export(struct buf *out, const struct report *r, const struct terms *t);
-
 #endif

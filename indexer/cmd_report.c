@@ -184,20 +184,20 @@ static enum status write_table(struct buf *out, const struct rows *rows, enum ta
 {
     struct table t;
     table_init(&t, 6);
-    const char *const head[2][6] = {{"文件", "结果", "原因", "格式", "编码", "字数"},
-                                    {"file", "status", "reason", "format", "encoding", "chars"}};
+    const char *const head[2][6] = {{"结果", "格式", "编码", "字数", "原因", "文件"},
+                                    {"status", "format", "encoding", "chars", "reason", "file"}};
     for (unsigned c = 0; c < 6; c++)
         table_cell(&t, str_c(head[message_english()][c]));
     for (size_t i = 0; i < rows->n; i++) {
         const struct path_row *r = &rows->v[i];
         char chars[16];
         snprintf(chars, sizeof chars, "%u", r->row.chars);
-        table_cell(&t, r->path);
         table_cell(&t, str_c(status_words(r->row.status)));
-        table_cell(&t, str_c(reason_words(r->row.reason)));
         table_cell(&t, r->row.format);
         table_cell(&t, r->row.encoding);
         table_cell(&t, str_c(chars));
+        table_cell(&t, str_c(reason_words(r->row.reason)));
+        table_cell(&t, r->path);
     }
     enum status st = table_write(out, &t, f, terminal_width(), terminal_color(color));
     table_release(&t);

@@ -5,7 +5,7 @@
 #include "text/structure.h"
 
 #define TITLE_MAX 50u   /* characters of a title line */
-#define TITLE_LINES 4u  /* a title and what stands under it */
+#define TITLE_LINES 5u  /* a title and what stands under it */
 #define HEADING_MAX 30u /* characters of a heading behind its number */
 #define SIGN_MAX 30u    /* characters of a signature */
 #define CELL_MAX 40u    /* characters of a table's cell when only wide blanks divide cells */
@@ -27,6 +27,7 @@ struct page {
     size_t src_n;
     struct shape *shape;
     size_t cap;
+    uint16_t last[SYMBOLS]; /* the last number seen of each symbol */
 };
 
 void blocks_init(struct blocks *b)
@@ -67,6 +68,9 @@ static enum status add_paragraph(struct page *p, uint32_t from, uint32_t to)
         return XD_NOMEM;
     struct shape *s = &p->shape[b->n];
     shape_find(s, p->f, p->src, from, to);
+    if (s->doubtful && (s->number < 2 || p->last[s->symbol] + 1 != s->number))
+        shape_unnumber(s, p->f, p->src);
+    p->last[s->symbol] = s->number;
     b->v[b->n] = (struct block){.from = from, .to = to, .body = s->body, .number = s->number};
     b->v[b->n].src_from = p->f->at[from];
     b->v[b->n].src_to = p->f->at[to - 1] + 1;
@@ -138,7 +142,7 @@ static bool title_like(const struct page *p, const struct shape *s)
     uint32_t last = p->f->ch[s->to - 1];
     return s->symbol == SYMBOL_NONE && !s->label && !s->stop_inside && (!s->stop_end || last == '!' || last == '?') &&
            last != ':' && last != ',' && last != 0x3001 && shape_length(s) >= 2 && shape_length(s) <= TITLE_MAX &&
-           s->tabs == 0 && s->bars < 2 && !s->date_only && !(s->comma && shape_length(s) > 30);
+           s->tabs == 0 && s->bars < 2 && !s->date_only && !(s->comma && shape_length(s) > 30 && !names_genre(p, s));
 }
 
 static bool is_row(const struct shape *s)
@@ -150,6 +154,7 @@ static bool is_row(const struct shape *s)
     return s->gaps >= 2 && s->widest_cell <= CELL_MAX && !s->stop_inside && !s->stop_end && !s->label;
 }
 
+/* 各校：; 各位党员、同志们：; 镇党委： among the first lines. */
 static bool is_address(const struct page *p, size_t i)
 {
     const struct shape *s = &p->shape[i];
@@ -159,7 +164,9 @@ static bool is_address(const struct page *p, size_t i)
         return false;
     return starts_with_any(ch, n, "各 尊敬的 亲爱的 敬爱的") ||
            ends_with_any(ch, n - 1,
-                         "同志们 同志 老师们 老师 同学们 同学 领导 家长 家长们 来宾 朋友 朋友们 学校 单位 部门 代表");
+                         "同志们 同志 老师们 老师 同学们 同学 领导 家长 家长们 来宾 朋友 朋友们 学校 单位 部门 代表") ||
+           (i > 0 && i < TITLE_LINES && n <= 30 && ch[n - 1] == ':' &&
+            (ends_with_any(ch, n - 1, unit_words) || ends_with_any(ch, n - 1, "办 科 局 处 组 委 部 校 园 室 村")));
 }
 
 /* What a paragraph is by its own looks; headings, titles and signatures need the others. */
@@ -207,12 +214,12 @@ static void find_headings(struct page *p)
         const struct shape *s = &p->shape[i];
         uint32_t last = p->f->ch[s->to - 1];
         if (b->v[i].kind == BLOCK_PARA && s->symbol == SYMBOL_NONE && shape_length(s) <= HEADING_MAX && last == ':' &&
-            !s->stop_inside && !s->comma) {
+            !s->stop_inside && (!s->comma || shape_length(s) <= 20)) {
             b->v[i].kind = BLOCK_HEADING;
             continue;
         }
         if (b->v[i].kind != BLOCK_ITEM || s->symbol == SYMBOL_NONE || s->symbol == SYMBOL_BULLET || i + 1 == b->n ||
-            s->stop_inside || s->stop_end || body_length(s) > HEADING_MAX || body_length(s) == 0)
+            s->stop_inside || body_length(s) > HEADING_MAX || body_length(s) == 0)
             continue;
         const struct shape *next = &p->shape[i + 1];
         bool list = is_sibling(s, next) || (i > 0 && is_sibling(&p->shape[i - 1], s) && b->v[i - 1].kind == BLOCK_ITEM);
@@ -304,6 +311,15 @@ static bool starts_part(const struct page *p, size_t i, bool begun)
             holds_any(p->f->ch + s->from, shape_length(s), "年度 学年 学期 年工作 总结2 总结3"));
 }
 
+/* A post and a name, divided by a blank. */
+static bool is_author(const uint32_t *ch, uint32_t n)
+{
+    for (uint32_t i = n > 5 ? n - 5 : 1; i + 2 < n; i++)
+        if (ch[i] == ' ')
+            return is_han(ch[i - 1]) && is_han(ch[i + 1]);
+    return false;
+}
+
 /* A line under the title: a sub-title, a date in brackets, a unit, an author. */
 static bool is_subtitle(const struct page *p, const struct shape *s)
 {
@@ -314,7 +330,24 @@ static bool is_subtitle(const struct page *p, const struct shape *s)
     if (s->date_paren || (ch[0] == '(' && ch[n - 1] == ')' && n <= 40))
         return true;
     return s->symbol == SYMBOL_NONE && !s->label && n <= 25 && !s->comma && !s->stop_end && ch[n - 1] != ':' &&
-           !s->date_start && (ends_with_words(p, s, unit_words) || n <= 12 || s->indent >= 8);
+           !s->date_start &&
+           (ends_with_words(p, s, unit_words) || n <= 12 || s->indent >= 8 || s->gaps > 0 || is_author(ch, n));
+}
+
+/* The number of an official paper: 苇小支〔2018〕9号. */
+static bool is_paper_number(const struct page *p, const struct shape *s)
+{
+    const uint32_t *ch = p->f->ch + s->from;
+    uint32_t n = shape_length(s), i = 0;
+    while (i < n && ch[i] != '[')
+        i++;
+    return n >= 6 && n <= 25 && ch[n - 1] == 0x53F7 && i < n && holds_any(ch + i, n - i, "]");
+}
+
+/* 党建简报（2013年第6期）, over the title of what it tells. */
+static bool is_masthead(const struct page *p, const struct shape *s)
+{
+    return holds_any(p->f->ch + s->from, shape_length(s), "简报 通讯 快讯 专报 动态 月报 周报 小报");
 }
 
 /* The lines at the top of a part. Returns the index behind them. */
@@ -329,13 +362,20 @@ static size_t find_title(struct page *p, size_t from)
         bool plain = kind == BLOCK_PARA || kind == BLOCK_SIGNATURE || (kind == BLOCK_ITEM && s->date_start) ||
                      (kind == BLOCK_HEADING && s->symbol == SYMBOL_NONE && !s->period_only);
         bool last_text = i + 1 == b->n && i > from;
+        bool letterhead = plain && ends_with_words(p, s, "文件") && i + 1 < b->n && is_paper_number(p, s + 1);
+        if (letterhead || (plain && is_paper_number(p, s))) {
+            b->v[i].kind = BLOCK_SUBTITLE;
+            continue;
+        }
         if (titles > 0 && is_subtitle(p, s) && !last_text && (genre || !names_genre(p, s)) &&
             (plain || kind == BLOCK_DATE || s->symbol == SYMBOL_BULLET)) {
             b->v[i].kind = BLOCK_SUBTITLE;
             continue;
         }
-        if (!plain || !title_like(p, s) || genre || last_text ||
-            (titles > 0 && !names_genre(p, s) && !ends_with_words(p, &p->shape[i - 1], unit_words)))
+        bool masthead =
+            titles == 1 && i + 1 < b->n && !title_like(p, &p->shape[i + 1]) && is_masthead(p, &p->shape[i - 1]);
+        if (!plain || !title_like(p, s) || (genre && !masthead) || last_text ||
+            (titles > 0 && !masthead && !names_genre(p, s) && !ends_with_words(p, &p->shape[i - 1], unit_words)))
             break;
         b->v[i].kind = BLOCK_TITLE;
         titles++;

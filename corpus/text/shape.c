@@ -1,7 +1,8 @@
 #include "text/shape.h"
 #include "base/utf8.h"
 
-#define LABEL_MAX 8u /* characters of a field's label */
+#define LABEL_MAX 12u   /* characters of a field's label */
+#define LABEL_PAREN 16u /* of what stands in brackets behind it */
 
 /* --- words -------------------------------------------------------------------------------------- */
 
@@ -301,13 +302,14 @@ static bool number_plain(struct shape *s, const uint32_t *ch, size_t n)
         return false;
     uint32_t next = end + 1 < n ? ch[end + 1] : 0;
     uint16_t more;
-    bool list = next != 0 && ordinal(&next, 1, &more) == 1; /* 五、六年级; 一、二等奖; 3.5 */
+    bool list = next != 0 && ordinal(&next, 1, &more) == 1 && is_digit(next) == digit; /* 五、六年级; 一、二等奖; 3.5 */
     if (list && (digit || ch[end] == 0x3001)) {
         size_t run = end + 1;
         while (run < n && (is_digit(ch[run]) || han_digit(ch[run]) >= 0 || ch[run] == 0x5341))
             run++;
-        if (ch[end] != 0x3001 || starts_with_any(ch + run, n - run, "年级 等奖 班 月 日 号 两 、 届 组"))
+        if (ch[end] != 0x3001)
             return false;
+        s->doubtful = starts_with_any(ch + run, n - run, "年级 等奖 班 月 日 号 两 、 届 组 次 年 楼 名 位 个");
     }
     set_number(s, digit ? SYMBOL_DIGIT : SYMBOL_HAN, v, end + 1);
     return true;
@@ -342,24 +344,56 @@ static void find_number(struct shape *s, const uint32_t *text)
 /* --- labels, cells, stops ----------------------------------------------------------------------- */
 
 /* 时间：… - a short word of Han before the first colon, and something behind it. */
-static void find_label(struct shape *s, const uint32_t *ch)
+/* Labels that a numbered paragraph may have as well: 1、时间：… */
+static const char known_labels[] =
+    "时间 地点 主讲 主讲人 主持 主持人 记录 记录人 出席 出席人员 缺席 缺席人员 列席 列席人员 参加 参加人员 参会人员 "
+    "议题 "
+    "主题 内容 对象 姓名 性别 职务 单位 学校 班级 作者 来源 发布时间 日期 编号 题目 课题 年级 学科 执教 执教者 评委 "
+    "指导教师 指导老师 获奖者 负责人 联系人 电话 承办 主办 协办 承办单位 主办单位 会议时间 会议地点 会议名称 会议内容 "
+    "活动时间 活动地点 活动内容 活动主题 到会 应到 实到 请假 授课人 讲课人 党课题目 书记 校长 附件 抄送 报送 印发";
+
+static void read_label(struct shape *s, const uint32_t *ch)
 {
-    uint32_t i = s->body, digits = 0;
-    while (i < s->to && i - s->body <= LABEL_MAX + 1 && (is_han(ch[i]) || is_digit(ch[i]))) {
-        digits += is_digit(ch[i]);
-        i++;
-    }
+    uint32_t i, n, digits = 0;
+    if (s->symbol == SYMBOL_NONE && ch[s->body] == '[' && s->body + 2 < s->to)
+        s->body++;
+    i = s->body;
+    while (i < s->to && i - s->body <= LABEL_MAX && (is_han(ch[i]) || is_digit(ch[i])))
+        digits += is_digit(ch[i++]);
+    n = i - s->body;
+    if (n == 0 || n > LABEL_MAX || digits > 1 || is_digit(ch[s->body]))
+        return;
+    if (i < s->to && ch[i] == '(')
+        for (uint32_t from = i; i < s->to && i - from < LABEL_PAREN && ch[i - 1] != ')';)
+            i++;
     if (i < s->to && ch[i] == ' ')
         i++;
-    uint32_t n = i - s->body;
-    if (n == 0 || n > LABEL_MAX || i >= s->to || ch[i] != ':' || i + 1 >= s->to || digits > 1 || is_digit(ch[s->body]))
+    const uint32_t *word = ch + s->body;
+    if (n > 0 && s->body > s->from && ch[s->body - 1] == '[' && i + 1 < s->to && ch[i] == ']') {
+        s->label = true; /* 【时间】… */
+        s->body = i + 1;
         return;
-    if (ends_with_any(ch + s->body, n, "说 道 问 答 指出 强调 认为 表示 是 为 有 要 如下 做到 包括 知道 提出 写道"))
+    }
+    bool blank = i < s->to && i > s->body && ch[i - 1] == ' ' && ch[i] != ':' && n > 1 && is_any(word, n, known_labels);
+    if (!blank && (i + 1 >= s->to || ch[i] != ':'))
+        return;
+    if (s->symbol != SYMBOL_NONE ? !is_any(word, n, known_labels)
+                                 : ends_with_any(word, n,
+                                                 "说 道 问 答 指出 强调 认为 表示 是 为 有 要 如下 做到 包括 知道 "
+                                                 "提出 写道 下列 以下 即 如 等"))
         return;
     s->label = true;
-    s->body = i + 1;
+    s->body = blank ? i : i + 1;
     if (s->body < s->to && ch[s->body] == ' ')
         s->body++;
+}
+
+static void find_label(struct shape *s, const uint32_t *ch)
+{
+    uint32_t body = s->body;
+    read_label(s, ch);
+    if (!s->label)
+        s->body = body;
 }
 
 static bool is_wide_blank(uint32_t c)
@@ -436,6 +470,16 @@ static void find_indent(struct shape *s, uint32_t first, const uint32_t *src)
             break;
         s->blank_before = lines == 2;
     }
+}
+
+void shape_unnumber(struct shape *s, const struct folded *f, const uint32_t *src)
+{
+    s->symbol = SYMBOL_NONE;
+    s->number = 0;
+    s->body = s->from;
+    s->tabs = s->bars = s->gaps = s->widest_cell = 0;
+    find_label(s, f->ch);
+    find_cells(s, f, src);
 }
 
 void shape_find(struct shape *s, const struct folded *f, const uint32_t *src, uint32_t from, uint32_t to)

@@ -19,7 +19,8 @@ enum symbol {
     SYMBOL_CIRCLE,
     SYMBOL_ARTICLE, /* 第一条 */
     SYMBOL_ORDINAL, /* 第一， */
-    SYMBOL_BULLET
+    SYMBOL_BULLET,
+    SYMBOLS
 };
 
 struct shape {
@@ -27,6 +28,7 @@ struct shape {
     uint32_t body;        /* behind number, bullet or label; from when there is none */
     uint16_t number;      /* 0: none */
     uint8_t symbol;       /* enum symbol */
+    bool doubtful;        /* 4、5月… 一、二等奖: a number only where the one before it stands above */
     bool label;           /* starts as a field does: 时间：… */
     bool stop_inside;     /* a sentence ends before the end */
     bool stop_end;        /* the last character ends a sentence */
@@ -45,6 +47,9 @@ struct shape {
 
 /* src: the source's characters, one element each; f was folded from it. */
 void shape_find(struct shape *s, const struct folded *f, const uint32_t *src, uint32_t from, uint32_t to);
+
+/* Takes the number back: it was none. */
+void shape_unnumber(struct shape *s, const struct folded *f, const uint32_t *src);
 
 static inline uint32_t shape_length(const struct shape *s)
 {

@@ -348,7 +348,7 @@ static void random_text_against_a_plain_count(void **state)
             x->ch[i] = (seed >> 20) % 9 == 0 ? ' ' : 0x4E00 + (seed >> 12) % (n < 100 ? 10 : 3000);
         }
         x->folded = (struct folded){.ch = x->ch, .n = n};
-        x->tokens = (struct tokens){x->token, 0, 0};
+        x->tokens = (struct tokens){.v = x->token};
         struct report r = {.id = STR("0123456789abcdef"), .path = sample_path, .paths = 1};
         assert_int_equal(terms_of_report(t, &r, &x->folded, &x->tokens), XD_OK);
         in_order(t);

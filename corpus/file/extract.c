@@ -200,6 +200,8 @@ static int open_regular(struct extractor *x, struct str path, struct stat *st)
     buf_reset(&x->request);
     buf_adds(&x->request, path);
     buf_addb(&x->request, 0);
+    if (buf_status(&x->request) == XD_NOMEM)
+        errno = ENOMEM;
     if (buf_status(&x->request) != XD_OK || memchr(path.p, 0, path.n))
         return -1;
     if (stat(x->request.p, st) != 0 || !S_ISREG(st->st_mode))

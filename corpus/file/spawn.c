@@ -13,10 +13,13 @@
 #define XD_LIBEXEC_DIR "/usr/local/libexec/xiaodang"
 #endif
 
-static bool runnable(struct buf *b)
+/* 0, or the errno that tells why not. */
+static int runnable(struct buf *b)
 {
     buf_addb(b, 0);
-    return buf_status(b) == XD_OK && access(b->p, X_OK) == 0;
+    if (buf_status(b) != XD_OK)
+        return buf_status(b) == XD_NOMEM ? ENOMEM : ENAMETOOLONG;
+    return access(b->p, X_OK) == 0 ? 0 : errno;
 }
 
 enum status spawn_find(struct buf *out, const char *program, struct error *e)
@@ -25,7 +28,8 @@ enum status spawn_find(struct buf *out, const char *program, struct error *e)
     const char *given = program ? program : getenv("XIAODANG_EXTRACT");
     if (given && *given) {
         buf_addc(out, given);
-        return runnable(out) ? XD_OK : error_sys(e, errno, str_c(given));
+        int r = runnable(out);
+        return r == 0 ? XD_OK : error_sys(e, r, str_c(given));
     }
     char self[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self);
@@ -35,12 +39,13 @@ enum status spawn_find(struct buf *out, const char *program, struct error *e)
         buf_reset(out);
         buf_add(out, self, (size_t)n - 1);
         buf_addc(out, places[i]);
-        if (runnable(out))
+        if (runnable(out) == 0)
             return XD_OK;
     }
     buf_reset(out);
     buf_addc(out, XD_LIBEXEC_DIR "/xdextract");
-    return runnable(out) ? XD_OK : error_sys(e, errno, STR("xdextract"));
+    int r = runnable(out);
+    return r == 0 ? XD_OK : error_sys(e, r, STR("xdextract"));
 }
 
 /* The standard descriptors are about to be replaced in the child: keep clear of them. */

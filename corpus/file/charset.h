@@ -17,6 +17,33 @@ uint32_t charset_repair(uint32_t c);
 #define COST_ILLEGAL 250u /* of one illegal byte */
 #define COST_ASTRAL 160u
 
+/* The same steps for loops over whole files: the common cases in line, the rest as above. */
+static inline int utf8_quick(uint32_t *c, const unsigned char *p, size_t n)
+{
+    if (p[0] < 0x80) {
+        *c = p[0];
+        return 1;
+    }
+    /* E1..EC lead three bytes without overlong forms or surrogates: nearly all hanzi. */
+    if (n >= 3 && p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0u) == 0x80 && (p[2] & 0xC0u) == 0x80) {
+        *c = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+        return 3;
+    }
+    return utf8_step(c, p, n);
+}
+static inline int gb18030_quick(uint32_t *c, const unsigned char *p, size_t n)
+{
+    if (p[0] < 0x80) {
+        *c = p[0];
+        return 1;
+    }
+    if (n >= 2 && p[0] > 0x80 && p[0] < 0xFF && p[1] > 0x7F && p[1] < 0xFF) {
+        *c = gb2_table[(p[0] - 0x81) * GB_TRAILS + p[1] - 0x41];
+        return *c ? 2 : 0;
+    }
+    return gb18030_step(c, p, n);
+}
+
 static inline unsigned charset_cost(uint32_t c)
 {
     return c < 65536 ? char_cost[c] : COST_ASTRAL;

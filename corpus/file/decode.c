@@ -90,6 +90,20 @@ static size_t plain_length(const unsigned char *p, size_t n)
     return i;
 }
 
+/* The same for UTF-8, with the three-byte characters that need no look: not private use, not U+FEFF. */
+static size_t plain_utf8_length(const unsigned char *p, size_t n)
+{
+    size_t i = 0;
+    for (;;) {
+        i += plain_length(p + i, n - i);
+        if (n - i < 3 || (p[i + 1] & 0xC0u) != 0x80 || (p[i + 2] & 0xC0u) != 0x80)
+            return i;
+        if ((p[i] <= 0xE0 || p[i] >= 0xED) && (p[i] != 0xEF || p[i + 1] < 0xBC))
+            return i;
+        i += 3;
+    }
+}
+
 static void put_plain(struct sink *k, const unsigned char *p, size_t n)
 {
     if (n == 0)
@@ -105,13 +119,13 @@ static void put_plain(struct sink *k, const unsigned char *p, size_t n)
     k->n += n;
 }
 
-static void decode_steps(struct sink *k, struct str s, charset_step *step, uint32_t unit)
+static inline void decode_steps(struct sink *k, struct str s, charset_step *step, uint32_t unit)
 {
     const unsigned char *p = (const unsigned char *)s.p;
     for (size_t i = 0; i < s.n && buf_status(k->out) == XD_OK;) {
         uint32_t c;
         if (unit == 1) {
-            size_t plain = plain_length(p + i, s.n - i);
+            size_t plain = plain_utf8_length(p + i, s.n - i);
             put_plain(k, p + i, plain);
             i += plain;
             if (i == s.n)
@@ -200,7 +214,7 @@ struct run {
     bool sound;
 };
 
-static void read_run(struct run *r, const unsigned char *p, size_t n, charset_step *step)
+static inline void read_run(struct run *r, const unsigned char *p, size_t n, charset_step *step)
 {
     r->chars = r->bytes = 0;
     r->cost = 0;
@@ -239,7 +253,10 @@ static void decode_runs(struct sink *k, struct str s, charset_step *step)
         i += plain;
         if (i == s.n)
             break;
-        read_run(&r, p + i, s.n - i, step);
+        if (step == gb18030_step)
+            read_run(&r, p + i, s.n - i, gb18030_quick);
+        else
+            read_run(&r, p + i, s.n - i, step);
         if (!r.sound || (r.chars >= 4 && r.cost / r.chars > UNREADABLE)) {
             i += put_path(k, &w, p + i, run_end(p + i, s.n - i), s.n - i, step);
             continue;
@@ -257,8 +274,10 @@ static void decode_one(struct sink *k, struct str s, enum encoding e)
     k->repair = e != ENCODING_BIG5;
     if (e == ENCODING_GB18030 || e == ENCODING_BIG5)
         decode_runs(k, s, step);
+    else if (e == ENCODING_UTF8)
+        decode_steps(k, s, utf8_quick, 1);
     else
-        decode_steps(k, s, step, e == ENCODING_UTF8 ? 1 : 2);
+        decode_steps(k, s, step, 2);
 }
 
 static void decode_lines(struct sink *k, struct str s)

@@ -25,7 +25,7 @@ struct score {
     size_t chars, nuls;
 };
 
-static struct score score_from(charset_step *step, struct str s, size_t at)
+static inline struct score score_loop(charset_step *step, struct str s, size_t at, size_t unit)
 {
     const unsigned char *p = (const unsigned char *)s.p;
     struct score r = {0, 0, 0};
@@ -39,9 +39,23 @@ static struct score score_from(charset_step *step, struct str s, size_t at)
         r.cost += len ? charset_cost(c) : COST_ILLEGAL;
         r.chars++;
         r.nuls += len && c == 0;
-        at += len ? (size_t)len : step == utf16le_step || step == utf16be_step ? 2 : 1;
+        at += len ? (size_t)len : unit;
     }
     return r;
+}
+
+static struct score score_from(enum encoding e, struct str s, size_t at)
+{
+    switch (e) {
+    case ENCODING_UTF8:
+        return score_loop(utf8_quick, s, at, 1);
+    case ENCODING_GB18030:
+        return score_loop(gb18030_quick, s, at, 1);
+    case ENCODING_BIG5:
+        return score_loop(big5_step, s, at, 1);
+    default:
+        return score_loop(charset_step_of(e), s, at, 2);
+    }
 }
 
 /* Bytes at the beginning that may be the rest of a character cut off before them. */
@@ -55,28 +69,27 @@ static size_t utf8_rest(struct str s)
 
 static struct score score(enum encoding e, struct str s)
 {
-    charset_step *step = charset_step_of(e);
     struct score r;
     size_t rest = utf8_rest(s);
     switch (e) {
     case ENCODING_UTF8:
-        r = score_from(step, s, rest);
+        r = score_from(e, s, rest);
         r.cost += rest ? SHIFTED : 0;
         return r;
     case ENCODING_GB18030:
     case ENCODING_BIG5:
-        r = score_from(step, s, 0);
+        r = score_from(e, s, 0);
         if (s.n > 1 && (unsigned char)s.p[0] >= 0x80) {
             /* A fragment may begin within a character; a short look tells. */
             struct str head = str_sub(s, 0, 512);
-            struct score aligned = score_from(step, head, 0), shifted = score_from(step, head, 1);
+            struct score aligned = score_from(e, head, 0), shifted = score_from(e, head, 1);
             if (shifted.cost + SHIFTED < aligned.cost)
                 r.cost -= aligned.cost - (shifted.cost + SHIFTED);
         }
         r.cost += e == ENCODING_BIG5 ? PRIOR_BIG5 : 0;
         return r;
     default:
-        r = score_from(step, s, 0);
+        r = score_from(e, s, 0);
         r.cost += PRIOR_UTF16;
         return r;
     }
@@ -148,7 +161,7 @@ static struct census take_census(struct str s)
         if (c.high == 0)
             c.first_high = i;
         uint32_t u;
-        int len = c.utf8 ? utf8_step(&u, p + i, s.n - i) : 0;
+        int len = c.utf8 ? utf8_quick(&u, p + i, s.n - i) : 0;
         if (len > 0) {
             count_wide(&c, p, s.n, i, len);
             c.high += (size_t)len;
@@ -173,9 +186,8 @@ static bool surely_utf8(const struct census *c, size_t n)
     return c->wide >= 4 || c->multi >= 12 || (n >= 32 && c->multi > 0 && c->lone == c->multi);
 }
 
-static bool sound(enum encoding e, struct str s)
+static inline bool sound_loop(charset_step *step, struct str s)
 {
-    charset_step *step = charset_step_of(e);
     const unsigned char *p = (const unsigned char *)s.p;
     for (size_t i = 0; i < s.n;) {
         uint32_t c;
@@ -187,6 +199,11 @@ static bool sound(enum encoding e, struct str s)
         i += (size_t)len;
     }
     return true;
+}
+
+static bool sound(enum encoding e, struct str s)
+{
+    return e == ENCODING_GB18030 ? sound_loop(gb18030_quick, s) : sound_loop(charset_step_of(e), s);
 }
 
 /* Where words begin: not a page of ASCII in front of them. Even, so that UTF-16 stays in step. */

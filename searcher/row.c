@@ -104,7 +104,7 @@ static bool is_recipient(const struct who *w)
 }
 
 /* `winner`: of an honor, the index of the recipient to keep beside those who are none; UINT32_MAX: keep everybody. */
-static void add_row(struct rows *rs, const struct statement *st, const struct source *at, const struct knowledge *k,
+static void add_row(struct rows *rs, const struct statement *st, const struct row_source *at, const struct knowledge *k,
                     uint32_t winner)
 {
     if (rs->status != XD_OK)
@@ -144,7 +144,7 @@ static void add_row(struct rows *rs, const struct statement *st, const struct so
         rs->n++;
 }
 
-void rows_add(struct rows *rs, const struct statement *st, const struct source *at, const struct knowledge *k)
+void rows_add(struct rows *rs, const struct statement *st, const struct row_source *at, const struct knowledge *k)
 {
     uint32_t winners = 0;
     for (uint32_t i = 0; st->fact == FACT_HONOR && i < st->whos; i++)

@@ -14,7 +14,7 @@
 #define ROWS_MEMORY ((size_t)512 << 20)
 enum { TWINS_MAX = 16, CONFLICT_VALUES = 8 };
 
-struct source {
+struct row_source {
     struct str report, path, sheet;
     struct str text;   /* the clause as it stands in the source; .p NULL until rows_load */
     uint32_t from, to; /* the clause, in characters of the source text */
@@ -33,7 +33,7 @@ enum { CONFLICT_TOPIC, CONFLICT_PLACE, CONFLICT_PRESIDER, CONFLICTS };
 struct row {
     char id[ID_LEN + 1], award[ID_LEN + 1];
     struct statement say; /* merged; an honor has exactly one recipient (or none is named) */
-    struct source *source;
+    struct row_source *source;
     uint32_t sources;
     struct conflict *conflict[CONFLICTS]; /* NULL where the sources agree */
     const char *twin[TWINS_MAX];          /* ids: maybe_same */
@@ -41,6 +41,7 @@ struct row {
     uint8_t certainty; /* enum certainty */
     bool shadow;       /* a twin tells the same more exactly, so it does not count as one more event */
     bool corrected;
+    bool wanted; /* its clauses are to be loaded: rows_load */
 };
 struct rows {
     struct arena arena;
@@ -61,7 +62,7 @@ void rows_reset(struct rows *rs);
 
 /* One statement with its place; an honor of several winners becomes a row each. Names are replaced by the main name of
  * the roster (k may be NULL). */
-void rows_add(struct rows *rs, const struct statement *st, const struct source *at, const struct knowledge *k);
+void rows_add(struct rows *rs, const struct statement *st, const struct row_source *at, const struct knowledge *k);
 /* Merge equal keys, give ids, find near-equal rows. Order afterwards: rows_order. */
 enum status rows_fold(struct rows *rs);
 /* What the ledger says: drop, set, same, different, ban. Sources that it names by clause must have their text. */

@@ -109,7 +109,7 @@ static void forget_twin(struct row *r, struct str id)
         r->shadow = false;
 }
 
-static bool names_source(struct str target, const struct source *s)
+static bool names_source(struct str target, const struct row_source *s)
 {
     return str_eq(target, s->report) || str_eq(target, s->path);
 }

@@ -1,7 +1,6 @@
 #include "row_json.h"
-#include "base/utf8.h"
-#include "record/terms.h"
-#include "text/fold.h"
+#include "print.h"
+#include "source.h"
 
 void day_json(struct json *j, const char *key, day d)
 {
@@ -10,73 +9,39 @@ void day_json(struct json *j, const char *key, day d)
     json_kc(j, key, text);
 }
 
-void mask_personal(struct buf *out, struct str text)
+/* Whether the text can hold a personal number at all: most cannot, and need no second look. */
+static bool has_many_digits(struct str text)
 {
-    enum { LONGEST = 24 }; /* longer runs are no number of a person */
-    for (size_t at = 0; at < text.n;) {
-        uint32_t ch[LONGEST];
-        size_t n = 0, end = at;
-        while (end < text.n && n < LONGEST) {
-            size_t next = end;
-            uint32_t c = fold_char(utf8_next(text, &next));
-            if (!is_digit(c) && !(c == 'x' && n == 17))
-                break;
-            ch[n++] = c;
-            end = next;
-        }
-        if (n == 0 || n == LONGEST) {
-            size_t from = at;
-            utf8_next(text, &at);
-            while (n == LONGEST && at < text.n && is_digit((unsigned char)text.p[at]))
-                at++;
-            buf_adds(out, str_sub(text, from, at));
-            continue;
-        }
-        if (digits_are_personal(ch, n))
-            for (size_t i = 0; i < n; i++)
-                buf_addb(out, '*');
-        else
-            buf_adds(out, str_sub(text, at, end));
-        at = end;
+    size_t digits = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        bool wide = text.p[i] == '\xEF' && i + 1 < text.n && text.p[i + 1] == '\xBC';
+        digits += (text.p[i] >= '0' && text.p[i] <= '9') || wide;
     }
+    return digits >= 11;
+}
+
+void masked_text(struct buf *out, struct str text)
+{
+    if (has_many_digits(text))
+        (void)source_mask(out, text); /* what cannot be masked is not shown */
+    else
+        buf_adds(out, text);
 }
 
 void masked_json(struct json *j, const char *key, struct str text)
 {
     struct buf b;
     buf_init(&b, text.n + 64);
-    mask_personal(&b, text);
+    masked_text(&b, text);
     json_kstr(j, key, buf_str(&b));
     buf_release(&b);
 }
 
-/* A path that is no UTF-8 also goes out byte for byte, percent-encoded. */
-static void raw_path_json(struct json *j, struct str path)
-{
-    static const char hex[] = "0123456789ABCDEF";
-    struct buf b;
-    buf_init(&b, 3 * path.n + 1);
-    for (size_t i = 0; i < path.n; i++) {
-        unsigned char c = (unsigned char)path.p[i];
-        if (c > ' ' && c < 0x7F && c != '%') {
-            buf_addb(&b, c);
-        } else {
-            buf_addb(&b, '%');
-            buf_addb(&b, (unsigned char)hex[c >> 4]);
-            buf_addb(&b, (unsigned char)hex[c & 15]);
-        }
-    }
-    json_kstr(j, "path_raw", buf_str(&b));
-    buf_release(&b);
-}
-
-void source_json(struct json *j, const struct source *s)
+void source_json(struct json *j, const struct row_source *s)
 {
     json_object(j);
     json_kstr(j, "report", s->report);
-    json_kstr(j, "path", s->path);
-    if (!utf8_valid(s->path))
-        raw_path_json(j, s->path);
+    json_path(j, "path", "path_raw", s->path);
     json_kint(j, "page", s->page);
     json_kstr(j, "sheet", s->sheet);
     json_kint(j, "row", s->row);

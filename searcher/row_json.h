@@ -6,10 +6,10 @@
 #include "row.h"
 
 void row_json(struct json *j, const struct row *r);
-void source_json(struct json *j, const struct source *s);
+void source_json(struct json *j, const struct row_source *s);
 void day_json(struct json *j, const char *key, day d);
 /* Text with what is personal (numbers of phones and identity cards) masked. */
+void masked_text(struct buf *out, struct str text);
 void masked_json(struct json *j, const char *key, struct str text);
-void mask_personal(struct buf *out, struct str text);
 
 #endif

@@ -47,7 +47,7 @@ static void merge_text(struct rows *rs, struct row *into, struct str *mine, stru
 
 static void merge_sources(struct rows *rs, struct row *into, const struct row *from)
 {
-    struct source *all = arena_zalloc(&rs->arena, (size_t)into->sources + from->sources, sizeof *all);
+    struct row_source *all = arena_zalloc(&rs->arena, (size_t)into->sources + from->sources, sizeof *all);
     if (all == NULL) {
         rs->status = XD_LIMIT;
         return;

@@ -37,9 +37,11 @@ static xc_query *joint_query(struct joint *j, xc_op op)
     return xc_query_all();
 }
 
-static bool kind_of_fact(unsigned kind, unsigned fact)
+static bool wants_kind(const struct row_query *q, unsigned kind)
 {
-    return kind_of_name(str_c(kind_name(kind)), fact) == kind;
+    if (q->kinds != 0 && !(q->kinds >> kind & 1))
+        return false;
+    return q->fact == 0 || kind_of_name(str_c(kind_name(kind)), q->fact) == kind;
 }
 
 static unsigned years_asked(const struct row_query *q, int *year, unsigned max)
@@ -71,18 +73,14 @@ static xc_query *kind_query(const struct row_query *q, bool by_year)
     int year[YEARS_MAX];
     unsigned years = by_year ? years_asked(q, year, YEARS_MAX) : 0;
     for (unsigned k = KIND_NONE + 1; k < KIND_COUNT; k++) {
-        if (q->kind != 0 ? k != q->kind : q->fact != 0 && !kind_of_fact(k, q->fact))
+        if (!wants_kind(q, k))
             continue;
         for (unsigned y = 0; y < years; y++)
             joint_add(&j, &term, term_kind(&term, k, year[y], STR("")));
         if (years > 0) { /* bounds open or wider than the terms spell out */
-            buf_addf(&term, "%s:*", kind_name(k));
-            struct buf name = term;
-            buf_init(&term, 512);
-            joint_add(&j, &term, term_filter(&term, PREFIX_KIND, buf_str(&name)));
-            buf_release(&name);
+            joint_add(&j, &term, term_kind(&term, k, TERM_YEAR_ANY, STR("")));
         } else {
-            joint_add(&j, &term, term_kind(&term, k, 0, STR("")));
+            joint_add(&j, &term, term_kind(&term, k, TERM_YEAR_NONE, STR("")));
         }
     }
     buf_release(&term);
@@ -98,8 +96,8 @@ static xc_query *person_query(const struct row_query *q, const struct knowledge 
     buf_init(&term, 512);
     for (unsigned kind = KIND_NONE + 1; kind < KIND_COUNT; kind++)
         for (size_t f = 0; f < forms; f++)
-            if (q->kind != 0 ? kind == q->kind : q->fact == 0 || kind_of_fact(kind, q->fact))
-                joint_add(&j, &term, term_kind(&term, kind, 0, form[f]));
+            if (wants_kind(q, kind))
+                joint_add(&j, &term, term_kind(&term, kind, TERM_YEAR_NONE, form[f]));
     buf_release(&term);
     return joint_query(&j, XC_OR);
 }
@@ -145,11 +143,10 @@ static xc_query *nominate(const struct row_query *q, const struct knowledge *k)
     size_t n = 0;
     part[n++] = kind_query(q, !ledger_sets(k, true));
     /* A lesson is folded from reports that need not all name the same people (only its lecturers): ask for all. */
-    if (q->kind != KIND_PARTY_LESSON && !ledger_sets(k, false)) {
+    if (q->kinds != UINT64_C(1) << KIND_PARTY_LESSON && !ledger_sets(k, false)) {
         for (unsigned i = 0; i < q->people; i++)
             part[n++] = person_query(q, k, q->person[i]);
-        /* An unknown level has a term only where a statement says nothing of it. */
-        if (q->levels != 0)
+        if (q->levels != 0 && !(q->levels >> LEVEL_UNKNOWN & 1)) /* an unknown level has no term */
             part[n++] = level_query(q);
     }
     if (q->folders > 0)
@@ -161,8 +158,8 @@ static xc_query *nominate(const struct row_query *q, const struct knowledge *k)
 
 static bool in_folder(struct str path, struct str folder)
 {
-    return str_starts(path, folder) &&
-           (path.n == folder.n || folder.n == 0 || path.p[folder.n] == '/' || folder.p[folder.n - 1] == '/');
+    return str_starts(path, folder) && (path.n == folder.n || folder.n == 0 || path.p[folder.n] == '/' ||
+                                        path.p[folder.n] == '!' || folder.p[folder.n - 1] == '/');
 }
 
 /* The path that is shown: the first one below an asked folder. */
@@ -180,7 +177,7 @@ static bool pick_path(struct str *path, const struct report *r, const struct row
 
 static bool may_answer(const struct statement *st, const struct row_query *q, bool dated)
 {
-    if ((q->fact != 0 && st->fact != q->fact) || (q->kind != 0 && st->kind != q->kind))
+    if ((q->fact != 0 && st->fact != q->fact) || (q->kinds != 0 && !(q->kinds >> st->kind & 1)))
         return false;
     for (unsigned i = 0; dated && i < q->asks; i++)
         if (when_certainty(&st->when, q->asked[i].from, q->asked[i].to) != CERTAINTY_OUTSIDE)
@@ -191,7 +188,7 @@ static bool may_answer(const struct statement *st, const struct row_query *q, bo
 static void add_report(struct rows *rs, const struct report *r, const struct row_query *q, const struct knowledge *k,
                        bool dated)
 {
-    struct source at = {.report = r->id};
+    struct row_source at = {.report = r->id};
     if (!pick_path(&at.path, r, q))
         return;
     for (uint32_t i = 0; i < r->statements; i++) {
@@ -281,9 +278,10 @@ enum status rows_read(struct rows *rs, struct index *ix, const struct row_query 
     enum status st = read_pages(rs, ix, q, k, e);
     if (st == XD_OK && rows_fold(rs) != XD_OK)
         st = error_set(e, rs->status, STR("rows"));
-    for (size_t i = 0; k != NULL && k->targeted.count > 0 && i < rs->n && st == XD_OK; i++)
-        if (map_get(&k->targeted, str_of(rs->v[i].id, ID_LEN)) != NULL)
-            st = rows_load(rs, i, 1, ix, e);
+    for (size_t i = 0; k != NULL && i < rs->n; i++)
+        rs->v[i].wanted = map_get(&k->targeted, str_of(rs->v[i].id, ID_LEN)) != NULL;
+    if (st == XD_OK && k != NULL && k->targeted.count > 0)
+        st = rows_load(rs, ix, e);
     if (st == XD_OK && rows_correct(rs, k) != XD_OK)
         st = error_set(e, rs->status, STR("ledger"));
     if (st != XD_OK)
@@ -298,13 +296,13 @@ enum status rows_read(struct rows *rs, struct index *ix, const struct row_query 
 
 static int compare_places(const void *a, const void *b)
 {
-    const struct source *x = *(const struct source *const *)a, *y = *(const struct source *const *)b;
+    const struct row_source *x = *(const struct row_source *const *)a, *y = *(const struct row_source *const *)b;
     int c = str_cmp(x->report, y->report);
     return c != 0 ? c : x->from < y->from ? -1 : x->from > y->from;
 }
 
 /* Fill the texts of sources v[0,n), all of one report, ascending. */
-static void cut_clauses(struct rows *rs, struct source **v, size_t n, struct str text)
+static void cut_clauses(struct rows *rs, struct row_source **v, size_t n, struct str text)
 {
     size_t at = 0;
     uint32_t ch = 0;
@@ -319,7 +317,7 @@ static void cut_clauses(struct rows *rs, struct source **v, size_t n, struct str
     }
 }
 
-static enum status load_report(struct rows *rs, struct source **v, size_t n, struct index *ix, struct arena *arena,
+static enum status load_report(struct rows *rs, struct row_source **v, size_t n, struct index *ix, struct arena *arena,
                                struct error *e)
 {
     char term[1 + ID_LEN];
@@ -346,20 +344,20 @@ static enum status load_report(struct rows *rs, struct source **v, size_t n, str
     return st;
 }
 
-enum status rows_load(struct rows *rs, size_t first, size_t n, struct index *ix, struct error *e)
+enum status rows_load(struct rows *rs, struct index *ix, struct error *e)
 {
-    size_t end = first + n < rs->n ? first + n : rs->n, count = 0;
-    for (size_t i = first; i < end; i++)
-        count += rs->v[i].sources;
-    struct source **v = mem_zalloc(count > 0 ? count : 1, sizeof(struct source *));
+    size_t count = 0;
+    for (size_t i = 0; i < rs->n; i++)
+        count += rs->v[i].wanted ? rs->v[i].sources : 0;
+    struct row_source **v = mem_zalloc(count > 0 ? count : 1, sizeof(struct row_source *));
     if (v == NULL)
         return error_set(e, XD_NOMEM, STR("rows"));
     count = 0;
-    for (size_t i = first; i < end; i++)
-        for (uint32_t k = 0; k < rs->v[i].sources; k++)
+    for (size_t i = 0; i < rs->n; i++)
+        for (uint32_t k = 0; rs->v[i].wanted && k < rs->v[i].sources; k++)
             if (rs->v[i].source[k].text.p == NULL)
                 v[count++] = &rs->v[i].source[k];
-    qsort(v, count, sizeof(struct source *), compare_places);
+    qsort(v, count, sizeof(struct row_source *), compare_places);
     struct arena arena;
     arena_init(&arena, RECORD_MEMORY);
     enum status st = XD_OK;

@@ -12,7 +12,8 @@
 enum { QUERY_PEOPLE = 8, QUERY_FOLDERS = 64, QUERY_INTERVALS = 64 };
 
 struct row_query {
-    unsigned fact, kind; /* 0: any */
+    unsigned fact;  /* 0: any */
+    uint64_t kinds; /* 1 << enum fact_kind; 0: any */
     struct interval asked[QUERY_INTERVALS];
     unsigned asks;
     struct str person[QUERY_PEOPLE]; /* folded names; a row must hold each of them, in any form the roster knows */
@@ -25,8 +26,8 @@ struct row_query {
 /* Replaces what rs holds: folded, corrected, judged against the asked time, in order. k must outlive rs. */
 enum status rows_read(struct rows *rs, struct index *ix, const struct row_query *q, const struct knowledge *k,
                       struct error *e);
-/* The clauses of all sources of rows [first, first + n). Idempotent. */
-enum status rows_load(struct rows *rs, size_t first, size_t n, struct index *ix, struct error *e);
+/* The clauses of all sources of the rows marked `wanted`. Idempotent. */
+enum status rows_load(struct rows *rs, struct index *ix, struct error *e);
 /* Whether any report or the roster knows the person. */
 enum status person_is_known(bool *known, struct index *ix, const struct knowledge *k, struct str name, struct error *e);
 /* Whether some report names the person beyond doubt, or the roster does. */

@@ -4,6 +4,7 @@
 /* How much likelier than running text (natural logarithm) a reading as a name must be. */
 #define NAME_CHARS 0.0    /* all characters stand alone, no word among them */
 #define NAME_WORD 3.0     /* the given name is a word of its own: 建国 */
+#define NAME_TAGGED 2.0   /* a dictionary word of two characters, tagged as a name */
 #define NAME_ALONE (-6.0) /* nothing else was typed */
 
 static bool adjacent_han(const struct token *t, size_t n, size_t i, uint32_t length)
@@ -25,11 +26,16 @@ static double odds(const struct lexicon *lx, double surname, const uint32_t *giv
     return name - text;
 }
 
-/* A dictionary word that is itself a name: 李明. */
+/* A dictionary word that is itself a name: 李娜. Two characters tagged so are as often a common word (荣誉, 文明),
+ * which their frequency betrays. */
 static bool is_name_word(const struct lexicon *lx, const uint32_t *ch, size_t n)
 {
     if (n < 2 || n > 4 || !lexicon_has_pos(lx, ch, n, "nr"))
         return false;
+    if (n == 2) {
+        double surname = lexicon_surname_logp(lx, ch, 1);
+        return surname != 0 && odds(lx, surname, ch + 1, 1, lexicon_logp(lx, ch, 2)) > NAME_TAGGED;
+    }
     for (size_t s = 1; s <= 2; s++)
         if (n > s && n - s <= 2 && lexicon_surname_logp(lx, ch, s) != 0)
             return true;

@@ -58,7 +58,7 @@ static enum status attach(struct lexicon *lx, const char *path, struct error *e)
         return error_detail(e, XD_VERSION, str_c(path), "lexicon of another version or machine");
     if (h->size != lx->size || !sound(lx))
         return error_detail(e, XD_CORRUPT, str_c(path), "lexicon cut or damaged");
-    if (lexicon_digest(bytes + sizeof *h, lx->size - sizeof *h) != h->hash)
+    if (lexicon_file_hash(bytes, lx->size) != h->hash)
         return error_detail(e, XD_CORRUPT, str_c(path), "lexicon damaged: its hash differs");
     lx->node = (const void *)(bytes + h->at_node);
     lx->page = (const void *)(bytes + h->at_page);

@@ -41,7 +41,7 @@ struct lexicon_char {
 struct lexicon_header {
     char magic[8];
     uint32_t version, order;
-    uint64_t size, hash; /* of the whole file; of everything behind the header */
+    uint64_t size, hash; /* of the whole file; see lexicon_file_hash */
     uint32_t nodes, codes, code_pages, surnames2;
     uint32_t unknown_cost; /* of a character that is no word */
     uint32_t tags;
@@ -71,6 +71,16 @@ static inline uint64_t lexicon_digest(const void *bytes, size_t n)
         out ^= out >> 32;
     }
     return out;
+}
+
+/* Of a whole lexicon of n bytes, n >= the header's: all but the hash itself. */
+static inline uint64_t lexicon_file_hash(const void *bytes, size_t n)
+{
+    struct lexicon_header h;
+    memcpy(&h, bytes, sizeof h);
+    h.hash = 0;
+    uint64_t head = lexicon_digest(&h, sizeof h);
+    return head * 0x9FB21C651E98DF25u ^ lexicon_digest((const char *)bytes + sizeof h, n - sizeof h);
 }
 
 #endif

@@ -427,7 +427,8 @@ static int write_file(struct maker *m, const struct trie_builder *trie, const ch
         return fail(path, "too large");
     }
     h.size = b.n;
-    h.hash = lexicon_digest(b.p + sizeof h, b.n - sizeof h);
+    memcpy(b.p, &h, sizeof h);
+    h.hash = lexicon_file_hash(b.p, b.n);
     memcpy(b.p, &h, sizeof h);
     struct error e;
     enum status st = io_replace_file(path, buf_str(&b), &e);

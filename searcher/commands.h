@@ -21,7 +21,9 @@ struct command {
 int cmd_find(struct session *s);
 int cmd_show(struct session *s);
 int cmd_explain(struct session *s);
-/* colleague: int cmd_ask(struct session *s); int cmd_timeline(struct session *s); int cmd_analyse(struct session *s);
- */
+int cmd_ask(struct session *s);
+int cmd_timeline(struct session *s);
+int cmd_analyse(struct session *s);
+/* For find's `answer`: answer_question in answer.h. It needs the session and, inside index_request, the index. */
 
 #endif

@@ -19,6 +19,11 @@ static const struct command commands[] = {
      "show a report's text with people and dates marked"},
     {"explain", cmd_explain, NEEDS_INDEX | NEEDS_LEXICON, "explain QUERY ID|PATH", "说明一份材料为什么排在这里",
      "explain why a report ranks where it does"},
+    {"ask", cmd_ask, NEEDS_INDEX | NEEDS_LEXICON, "ask QUESTION | ask -", "回答问题:谁上过党课、哪年上的、几次",
+     "answer a plain question: who gave party lessons, when, how often"},
+    {"timeline", cmd_timeline, NEEDS_INDEX, "timeline", "按时间列出事件,附出处", "events in order of time, with sources"},
+    {"analyse", cmd_analyse, NEEDS_LEXICON, "analyse", "分析标准输入的文字,一行一段",
+     "analyse standard input, one text a line"},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -73,6 +78,13 @@ static struct option_set options_of(struct option *v, unsigned n)
             {"folder", 0, OPTION_LIST, &(s)->folder, "PATH", "只在此文件夹或文件中", "only in this folder or file"},   \
             {"sort", 0, OPTION_STRING, &(s)->sort, "S", "relevance(默认)|date", "relevance (default) | date"},         \
             {"group", 0, OPTION_STRING, &(s)->group, "G", "award|person|year", "award|person|year"},                   \
+            {"school",                                                                                                 \
+             0,                                                                                                        \
+             OPTION_STRING,                                                                                            \
+             &(s)->school,                                                                                             \
+             "DIR",                                                                                                    \
+             "学校资料文件夹(roster.tsv、ledger.tsv)",                                                                 \
+             "folder of roster.tsv and ledger.tsv"},                                                                   \
             {"date", 0, OPTION_STRING, &(s)->date_text, "D", "analyse:文件的日期", "analyse: the document's date"},    \
             {"today",                                                                                                  \
              0,                                                                                                        \

@@ -14,7 +14,7 @@ enum output_format { FORMAT_TABLE, FORMAT_TSV, FORMAT_CSV, FORMAT_MD, FORMAT_JSO
 
 /* The options as given (borrowed from argv), then as understood. */
 struct settings {
-    const char *index, *format, *output, *today_text, *lang, *color, *sort, *group, *date_text;
+    const char *index, *format, *output, *today_text, *lang, *color, *sort, *group, *date_text, *school;
     struct option_list year_text, person, level_text, kind_text, folder;
     uint64_t limit; /* LIMIT_DEFAULT when not given; 0 = all */
     bool json, exact, timing, help, version;

@@ -31,7 +31,7 @@ struct run {
 
 static struct str join(struct arena *a, struct str folder, struct str name)
 {
-    bool slash = folder.n > 0 && folder.p[folder.n - 1] == '/';
+    bool slash = folder.n == 0 || folder.p[folder.n - 1] == '/'; /* no folder: a root that is a bare file name */
     char *p = arena_alloc(a, folder.n + name.n + 1);
     if (p == NULL)
         return (struct str){NULL, 0};

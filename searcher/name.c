@@ -5,6 +5,7 @@
 #define NAME_CHARS 0.0    /* all characters stand alone, no word among them */
 #define NAME_WORD 3.0     /* the given name is a word of its own: 建国 */
 #define NAME_TAGGED 2.0   /* a dictionary word of two characters, tagged as a name */
+#define NAME_RUN (-3.0)   /* a whole run of a query, however it falls into words */
 #define NAME_ALONE (-6.0) /* nothing else was typed */
 
 static bool adjacent_han(const struct token *t, size_t n, size_t i, uint32_t length)
@@ -71,4 +72,14 @@ size_t name_at(const struct lexicon *lx, const uint32_t *ch, const struct token 
     }
     bool alone = i == 0 && n == 2;
     return odds(lx, surname, g, 1, base + first) > (alone ? NAME_ALONE : NAME_CHARS) ? 2 : 0;
+}
+
+bool run_is_name(const struct lexicon *lx, const uint32_t *ch, size_t n, double as_words)
+{
+    for (size_t s = 1; s <= 2; s++) {
+        double surname = n > s && n - s <= 2 ? lexicon_surname_logp(lx, ch, s) : 0;
+        if (surname != 0 && odds(lx, surname, ch + s, (unsigned)(n - s), as_words) > NAME_RUN)
+            return true;
+    }
+    return false;
 }

@@ -387,6 +387,18 @@ static void run_words(struct plan *p, uint16_t leaf, const struct run *r, unsign
     }
 }
 
+static bool is_name(const struct maker *m, const struct run *r)
+{
+    const struct plan *p = m->p;
+    double words = 0;
+    for (uint32_t k = r->i; k < r->j; k++) {
+        const struct plan_token *t = &p->token[k];
+        double known = t->kind == TOKEN_WORD ? lexicon_logp(m->lx, p->ch + t->from, t->to - t->from) : 0;
+        words += known != 0 ? known : lexicon_char_logp(m->lx, p->ch[t->from]);
+    }
+    return run_is_name(m->lx, p->ch + r->from, r->to - r->from, words);
+}
+
 /* What the words of a wanted or excluded plain leaf require. */
 static void require_words(struct maker *m, uint16_t id, bool wanted, bool hard)
 {
@@ -408,7 +420,7 @@ static void require_words(struct maker *m, uint16_t id, bool wanted, bool hard)
             add_unit(p, id, text_unit(p, r.from, r.to - r.from, 0, HARD_LAST));
         } else if (p->question && !strict) {
             continue;
-        } else if (is_short && r.singles) {
+        } else if (is_short && (r.singles || is_name(m, &r))) {
             add_unit(p, id, text_unit(p, r.from, r.to - r.from, 0, HARD_LAST));
         } else if (is_short) {
             add_unit(p, id, text_unit(p, r.from, r.to - r.from, 0, 0));

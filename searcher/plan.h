@@ -101,5 +101,8 @@ bool is_question_word(const uint32_t *ch, size_t n);
 
 /* Length in tokens of the person's name that starts at token i, 0 when none does. */
 size_t name_at(const struct lexicon *lx, const uint32_t *ch, const struct token *t, size_t n, size_t i);
+/* Whether ch[0, n), typed as a word of its own, reads better as a name than as the words it falls into, whose log
+ * probability is given. */
+bool run_is_name(const struct lexicon *lx, const uint32_t *ch, size_t n, double as_words);
 
 #endif

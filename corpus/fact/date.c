@@ -48,14 +48,16 @@ static bool listed_year(struct raw_date *out, const struct view *v, const struct
 static enum status scan_block(struct raw_dates *raw, const struct view *v, const struct block *k, uint32_t index)
 {
     bool title = false;
-    for (size_t i = k->from; i < k->to;) {
+    /* the number of an item is no month: 1、3月23日 */
+    size_t start = k->number && k->kind != BLOCK_FIELD && k->body > k->from && k->body < k->to ? k->body : k->from;
+    for (size_t i = start; i < k->to;) {
         uint32_t c = v->ch[i];
         if (c == U'《')
             title = true;
         else if (c == U'》')
             title = false;
         struct raw_date m;
-        if (!date_scan_may_start(c) || !(date_scan_at(&m, v, k->from, i, k->to, title) || listed_year(&m, v, k, i))) {
+        if (!date_scan_may_start(c) || !(date_scan_at(&m, v, start, i, k->to, title) || listed_year(&m, v, k, i))) {
             i++;
             continue;
         }

@@ -5,7 +5,7 @@
 #include "fact/person_rules.h"
 
 /* Sums of log odds and cues; set on résumés and news, see docs of the tests. */
-#define SURE 8.5
+#define SURE 8.0
 #define DOUBTFUL 5.0
 #define LIST_FLOOR (-2.5)
 
@@ -67,8 +67,12 @@ static double word_evidence(struct finder *w, size_t from, size_t to, size_t sur
         if (n < 2 || !x->known)
             continue;
         bool nr = name_tag(w->lx, x);
-        if (x->from == from && x->to == to)
-            e += nr ? 4 : -7;
+        const char *tag = lexicon_pos_name(w->lx, x->pos);
+        bool place = tag[0] == 'n' && (tag[1] == 's' || tag[1] == 't');
+        if (x->from <= from && x->to >= to && place)
+            e -= 14;
+        else if (x->from == from && x->to == to)
+            e += nr ? 4 : -8;
         else if (x->from >= from && x->to <= to)
             e += nr ? 2 : x->from >= from + surname ? -0.5 : -4;
         else if (x->from < from)
@@ -103,6 +107,40 @@ static bool barred(const struct view *v, size_t i)
     return view_any(v, i, LITS(never), NULL) != 0;
 }
 
+/* Last characters that no given name has: they end places, rooms, bodies and words of office. */
+static bool never_last(uint32_t c)
+{
+    static const uint32_t list[] = U"权获区县镇乡村市省校室局院所馆厅处科部会课班组级届届年月日号的了在是为和与等员党社司厂站路街港庄寺湾屯店们您你我他她它这那个者性度化事业务工作区法制议总从按被把或且但";
+    for (size_t i = 0; i + 1 < sizeof list / sizeof *list; i++)
+        if (list[i] == c)
+            return true;
+    return false;
+}
+
+/* Surnames that are mostly other words: a second cue is asked of them. */
+static bool weak_surname(uint32_t c)
+{
+    static const uint32_t list[] = U"和于任从应向成时全明方管关言经由后都年双有会能能以及通过党支组主单安单行本多公国家其所之同文相项并车水花广白马高金石黄江海常平连东西南北牛温项万米宫路童终万解左别自门山来见达令";
+    for (size_t i = 0; i + 1 < sizeof list / sizeof *list; i++)
+        if (list[i] == c)
+            return true;
+    return false;
+}
+
+static bool verb_surname(uint32_t c)
+{
+    static const uint32_t list[] = U"和于任从应向时全管关言经由后都会能以及并自让被把对各";
+    for (size_t i = 0; i + 1 < sizeof list / sizeof *list; i++)
+        if (list[i] == c)
+            return true;
+    return false;
+}
+
+static bool form_of_address(const struct view *v, size_t from, size_t to)
+{
+    return post_at(v, from, to) == to - from;
+}
+
 /* The best reading of a name that starts at i. */
 static bool read_name(struct finder *w, const struct block *k, size_t i, struct candidate *best)
 {
@@ -116,11 +154,15 @@ static bool read_name(struct finder *w, const struct block *k, size_t i, struct 
         size_t to = i + surname + given;
         if (to > k->to || !all_han(v, i + surname, to))
             break;
+        if (never_last(v->ch[to - 1]) || form_of_address(v, i + surname, to))
+            continue;
         double odds = name_odds(w->lx, v, i, surname, given);
         double word = word_evidence(w, i, to, surname);
-        double right = right_breaks(v, to) ? -8 : cue_right(v, to, k->to);
+        double right = right_breaks(v, to) ? -8 : cue_splits(v, to) ? -6 : cue_right(v, to, k->to);
         /* 2-character names are mostly words of running text */
         double total = odds + word + left + right - (given == 1 ? 1.0 : 0);
+        if (surname == 1 && weak_surname(v->ch[i]))
+            total -= verb_surname(v->ch[i]) ? 4 : 1.5;
         if (total > best->total)
             *best = (struct candidate){(uint32_t)i, (uint32_t)to, (float)odds, (float)total, (float)word};
     }
@@ -139,6 +181,14 @@ static struct str utf8_of(struct arena *a, const uint32_t *ch, size_t from, size
     return str_of(p, n);
 }
 
+/* 顾文澜同志任支部书记: the characters of 任, when a post follows. */
+static size_t tenure_behind(const struct view *v, size_t i, size_t end)
+{
+    static const struct lit verbs[] = {LIT("任"), LIT("担任"), LIT("现任"), LIT("兼任"), LIT("当选为"), LIT("为"), LIT("任我校"), LIT("担任我校"), LIT("任学校"), LIT("担任学校")};
+    size_t n = view_any(v, i, LITS(verbs), NULL);
+    return n && post_at(v, i + n, end) >= 2 && !post_is_address(v, i + n, i + n + post_at(v, i + n, end)) ? n : 0;
+}
+
 /* What stands beside a name: the post left of it wins over a form of address right of it. */
 static enum status describe(struct finder *w, const struct block *k, struct person_mention *m)
 {
@@ -155,8 +205,11 @@ static enum status describe(struct finder *w, const struct block *k, struct pers
                    (!pl && unit_outside(v, unit, m->from) && pr) || name_is_historical(v, m->from, m->to);
     m->is = pupil ? PERSON_PUPIL : outside ? PERSON_OTHER : pl || pr ? PERSON_STAFF : PERSON_UNKNOWN;
     m->post = str_of("", 0);
+    size_t tenure = m->to + (pr && post_is_address(v, m->to, m->to + pr) ? pr : 0), held = tenure_behind(v, tenure, k->to);
     if (pl)
         m->post = utf8_of(w->arena, v->ch, left, m->from);
+    else if (held)
+        m->post = utf8_of(w->arena, v->ch, tenure + held, tenure + held + post_at(v, tenure + held, k->to));
     else if (pr)
         m->post = utf8_of(w->arena, v->ch, m->to, m->to + pr);
     m->name = utf8_of(w->arena, v->ch, m->from, m->to);
@@ -169,7 +222,7 @@ static enum status add(struct finder *w, const struct block *k, uint32_t block, 
     if (mem_reserve((void **)&out->v, &out->cap, out->n + 1, sizeof *out->v) != 0)
         return XD_NOMEM;
     struct person_mention *m = &out->v[out->n];
-    *m = (struct person_mention){.from = c->from, .to = c->to, .block = block, .sure = sure};
+    *m = (struct person_mention){.from = c->from, .to = c->to, .block = block, .sure = sure, .score = c->total};
     enum status s = describe(w, k, m);
     if (s == XD_OK)
         out->n++;
@@ -208,7 +261,7 @@ static bool list_member(struct finder *w, const struct block *k, size_t i, struc
         return false;
     for (size_t given = 2; given >= 1; given--) {
         size_t to = i + surname + given;
-        if (to > k->to || !all_han(v, i, to) || !list_right(v, k, to))
+        if (to > k->to || !all_han(v, i, to) || !list_right(v, k, to) || never_last(v->ch[to - 1]) || form_of_address(v, i + surname, to))
             continue;
         double odds = name_odds(w->lx, v, i, surname, given);
         if (odds < LIST_FLOOR)

@@ -17,6 +17,7 @@ struct person_mention {
     struct str post;   /* 书记, 副校长, 老师 … beside it, UTF-8; may be empty */
     uint32_t block;
     bool sure;
+    float score;         /* log odds and cues: what sure was decided on */
     uint8_t is; /* enum person_is */
 };
 

@@ -19,6 +19,7 @@ bool post_is_pupil(const struct view *v, size_t from, size_t to);
 
 enum { CUE_NONE = 0 };
 double cue_left(const struct view *v, size_t begin, size_t i);
+bool cue_splits(const struct view *v, size_t to); /* the character before `to` starts a verb: 傅青主|讲 */
 double cue_right(const struct view *v, size_t i, size_t end);
 
 bool name_is_historical(const struct view *v, size_t from, size_t to);

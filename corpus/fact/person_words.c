@@ -135,6 +135,13 @@ double cue_left(const struct view *v, size_t begin, size_t i)
     return is_han(c) ? -1 : 0.5;
 }
 
+bool cue_splits(const struct view *v, size_t to)
+{
+    static const struct lit verbs[] = {LIT("主讲"), LIT("主持"), LIT("主动"), LIT("带领"), LIT("带头"), LIT("宣讲"), LIT("宣读"), LIT("宣布"), LIT("讲授"), LIT("讲话"), LIT("讲解"), LIT("讲课"), LIT("授课"), LIT("领学"), LIT("上党"), LIT("上了"), LIT("讲党"), LIT("作了"), LIT("做了"), LIT("作党"), LIT("作为"), LIT("组织"), LIT("参加"), LIT("担任"), LIT("围绕"), LIT("结合"), LIT("分别"), LIT("先后"), LIT("亲自"), LIT("代表"), LIT("强调"), LIT("指出"), LIT("表示"), LIT("介绍"), LIT("传达"), LIT("发言"), LIT("出席"), LIT("列席"), LIT("缺席"), LIT("记录"), LIT("为全"), LIT("为党"), LIT("为大"), LIT("给全"), LIT("给党"), LIT("向全"), LIT("向党"), LIT("从三"), LIT("同志"), LIT("分享"), LIT("来校"), LIT("到校"), LIT("应邀"), LIT("率先"), LIT("开讲"), LIT("解读"), LIT("等同"), LIT("于今"), LIT("在会"), LIT("在全"), LIT("以《")};
+    size_t w = 0;
+    return to > 0 && view_any(v, to - 1, LITS(verbs), &w) != 0;
+}
+
 double cue_right(const struct view *v, size_t i, size_t end)
 {
     if (i >= end)

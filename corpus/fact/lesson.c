@@ -1,0 +1,181 @@
+#include "fact/lesson.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "fact/genre.h"
+#include "fact/lesson_rules.h"
+
+/* More lessons than these a report does not tell; a hostile file may. */
+enum { MAX_LESSONS = 2000 };
+
+/* What the lines read so far say about the next ones. */
+struct context {
+    bool list;          /* a line announced a list of lessons: 全年党课如下： */
+    uint32_t list_part, list_level;
+    bool planned;
+};
+
+static enum status prepare(struct teller *t)
+{
+    const struct blocks *b = &t->a->blocks;
+    size_t parts = b->parts ? b->parts : 1, longest = 0;
+    for (size_t i = 0; i < b->n; i++)
+        longest = b->v[i].to - b->v[i].from > longest ? b->v[i].to - b->v[i].from : longest;
+    t->genre = mem_zalloc(parts, 1);
+    t->titled = mem_zalloc(parts, sizeof *t->titled);
+    t->mask = mem_alloc(longest + 1);
+    t->mask_cap = longest;
+    return t->genre && t->titled && t->mask ? XD_OK : XD_NOMEM;
+}
+
+static void read_titles(struct teller *t)
+{
+    const struct blocks *b = &t->a->blocks;
+    size_t first = 0;
+    for (uint32_t p = 0; p < (b->parts ? b->parts : 1); p++) {
+        size_t last = first;
+        while (last < b->n && b->v[last].part <= p)
+            last++;
+        struct blocks one = {.v = b->v + first, .n = last - first, .parts = 1};
+        t->genre[p] = (uint8_t)genre_of(t->v, &one, p);
+        for (size_t i = first; i < last; i++)
+            if (b->v[i].kind == BLOCK_TITLE && lesson_next(t->v, b->v[i].from, b->v[i].to) < b->v[i].to)
+                t->titled[p] = true;
+        if (t->genre[p] == GENRE_SUMMARY || t->genre[p] == GENRE_RULES)
+            t->titled[p] = t->titled[p] && t->genre[p] == GENRE_SUMMARY;
+        first = last;
+    }
+}
+
+static bool heading_speaks(const struct teller *t, uint32_t block)
+{
+    const struct blocks *b = &t->a->blocks;
+    uint32_t h = b->v[block].heading;
+    for (int step = 0; h && h <= b->n && step < 4; step++, h = b->v[h - 1].heading)
+        if (lesson_next(t->v, b->v[h - 1].from, b->v[h - 1].to) < b->v[h - 1].to)
+            return true;
+    return false;
+}
+
+static bool gate(const struct teller *t, const struct block *k)
+{
+    static const struct lit words[] = {LIT("党课"), LIT("主讲"), LIT("授课"), LIT("讲课"), LIT("讲授"), LIT("宣讲")};
+    for (size_t i = k->from; i + 1 < k->to; i++) {
+        uint32_t c = t->v->ch[i];
+        if ((c == U'党' || c == U'主' || c == U'授' || c == U'讲' || c == U'宣') && view_any(t->v, i, LITS(words), NULL))
+            return true;
+    }
+    return false;
+}
+
+static enum status sentences(struct teller *t, uint32_t block, size_t *cursor, enum lesson_context context)
+{
+    const struct blocks *b = &t->a->blocks;
+    const struct block *k = &b->v[block];
+    enum status s = XD_OK;
+    bool listed = false; /* 全年党课三次：A…；B… */
+    bool spoken = false; /* the sentence before told of one */
+    while (*cursor < b->sentences && b->sentence[*cursor].block < block)
+        ++*cursor;
+    for (; s == XD_OK && *cursor < b->sentences && b->sentence[*cursor].block == block; ++*cursor) {
+        size_t from = b->sentence[*cursor].from, to = b->sentence[*cursor].to;
+        if (from < k->from || to > k->to)
+            continue;
+        size_t word = lesson_next(t->v, from, to);
+        bool found = false;
+        enum lesson_context here = listed ? CONTEXT_LIST : context ? context : spoken ? CONTEXT_NEAR : CONTEXT_NONE;
+        if (word < to || here)
+            s = lesson_sentence(t, block, from, to, here, &found);
+        spoken = word < to || (spoken && found);
+        if (word < to) {
+            size_t colon = view_find(t->v, word, to, (const struct lit[]){LIT(":")}, 1, NULL);
+            listed = listed || colon < to;
+        }
+    }
+    return s;
+}
+
+/* A list follows: the line speaks of lessons and ends with a colon, or is short. */
+static bool announces(const struct teller *t, const struct block *k)
+{
+    static const struct lit words[] = {LIT("如下"), LIT("情况"), LIT("安排"), LIT("一览"), LIT("名单"), LIT("目录"), LIT("记录"), LIT("台账"), LIT("登记")};
+    size_t word = lesson_next(t->v, k->from, k->to);
+    if (word >= k->to)
+        return false;
+    size_t end = k->to;
+    while (end > k->from && t->v->ch[end - 1] == ' ')
+        end--;
+    if (t->v->ch[end - 1] == ':')
+        return true;
+    return k->to - k->from <= 28 && (k->kind == BLOCK_ITEM || k->kind == BLOCK_PARA || k->kind == BLOCK_FIELD) && (view_has(t->v, k->from, k->to, LITS(words)) || t->v->ch[end - 1] != U'。');
+}
+
+static enum status one_block(struct teller *t, uint32_t *block, size_t *cursor, struct context *cx)
+{
+    const struct blocks *b = &t->a->blocks;
+    uint32_t i = *block;
+    const struct block *k = &b->v[i];
+    bool used = false;
+    enum status s = XD_OK;
+    while (t->next_person < t->a->people.n && t->a->people.v[t->next_person].from < k->from)
+        t->next_person++;
+    while (t->next_date < t->a->dates.n && t->a->dates.v[t->next_date].from < k->from)
+        t->next_date++;
+    if (k->kind == BLOCK_HEADING || k->kind == BLOCK_TITLE || cx->list_part != k->part)
+        cx->list = false;
+    bool titled = t->titled[k->part], heading = heading_speaks(t, i), list = cx->list || heading;
+    *block = i + 1;
+    if (k->kind == BLOCK_DATE || k->kind == BLOCK_ADDRESS || k->kind == BLOCK_SIGNATURE)
+        return XD_OK;
+    if (!gate(t, k) && !list && !titled)
+        return XD_OK;
+    uint32_t next = i;
+    mask_block(t, k);
+    s = lesson_fields(t, &next, &used);
+    if (s == XD_OK && !used) {
+        next = i;
+        s = lesson_table(t, &next, list, &used);
+    }
+    if (s != XD_OK)
+        return s;
+    if (used) {
+        *block = next > i ? next : i + 1;
+        return XD_OK;
+    }
+    mask_block(t, k);
+    size_t before = t->a->statements;
+    bool item = list || (titled && t->genre[k->part] != GENRE_NEWS && t->genre[k->part] != GENRE_SUMMARY);
+    if (item && (k->kind == BLOCK_ITEM || k->kind == BLOCK_PARA || k->kind == BLOCK_ROW || k->kind == BLOCK_FIELD) && lesson_next(t->v, k->from, k->to) >= k->to)
+        s = lesson_item(t, i, &used);
+    if (s == XD_OK && !used)
+        s = sentences(t, i, cursor, list ? CONTEXT_LIST : titled ? CONTEXT_NEAR : CONTEXT_NONE);
+    if (announces(t, k) && t->a->statements == before) {
+        cx->list = true;
+        cx->list_part = k->part;
+        cx->list_level = k->level;
+    } else if (cx->list && t->a->statements == before && k->kind == BLOCK_PARA) {
+        cx->list = false;
+    }
+    return s;
+}
+
+enum status lessons_find(struct analysis *a, const struct lexicon *lx, const struct view *v, const struct analysis_input *in)
+{
+    struct teller t = {.a = a, .lx = lx, .v = v, .in = in};
+    struct context cx = {0};
+    static const struct lit word[] = {LIT("党课")};
+    a->statements = 0;
+    if (!view_has(v, 0, v->n, LITS(word)))
+        return XD_OK;
+    enum status s = prepare(&t);
+    size_t cursor = 0;
+    if (s == XD_OK)
+        read_titles(&t);
+    for (uint32_t i = 0; s == XD_OK && i < a->blocks.n && a->statements < MAX_LESSONS;)
+        s = one_block(&t, &i, &cursor, &cx);
+    if (s == XD_OK)
+        lessons_merge(a);
+    mem_free(t.genre);
+    mem_free(t.titled);
+    mem_free(t.mask);
+    return s;
+}

@@ -206,11 +206,13 @@ static enum status get_paras(struct report *r, struct arena *arena, uint32_t n, 
     struct para before = {0};
     for (uint32_t i = 0; i < n && !c.bad; i++) {
         struct para *p = &r->para[i];
-        uint64_t flags = get_varint(&c);
+        if (c.p == c.end)
+            return XD_CORRUPT;
+        unsigned flags = *c.p++;
         p->kind = flags & 0x0F;
-        p->from = moved(&c, before.to, r->chars);
+        p->from = flags & PARA_GAP ? moved(&c, before.to, r->chars) : before.to + 1;
         uint64_t length = get_varint(&c);
-        if (flags > 0x7F || p->from > r->chars || length > r->chars - p->from)
+        if (p->from > r->chars || length > r->chars - p->from)
             return XD_CORRUPT;
         p->to = p->from + (uint32_t)length;
         p->level = flags & PARA_LEVEL ? (uint8_t)get_varint(&c) : 0;

@@ -53,8 +53,10 @@ static void put_meta(struct buf *out, const struct report *r, struct buf *part)
     put_number_field(out, META_TAG_OCR, r->ocr);
     put_number_field(out, META_TAG_CHARS, r->chars);
     put_number_field(out, META_TAG_REPLACED, r->replaced);
-    when_put(part, &r->date);
-    put_collected_field(out, META_TAG_DATE, part);
+    if (r->date.from != 0 || r->date.to != 0 || r->date.not_before != 0 || r->date.not_after != 0) {
+        when_put(part, &r->date);
+        put_collected_field(out, META_TAG_DATE, part);
+    }
     put_named(out, r->named, r->nameds, part);
     put_times(out, r, part);
 }
@@ -68,8 +70,10 @@ static void put_paras(struct buf *out, const struct para *v, uint32_t n)
         flags |= p->level != 0 ? PARA_LEVEL : 0;
         flags |= p->page != before.page ? PARA_PAGE : 0;
         flags |= p->row != before.row ? PARA_ROW : 0;
+        flags |= i == 0 || p->from != before.to + 1 ? PARA_GAP : 0;
         buf_addb(out, (unsigned char)flags);
-        put_varint(out, zigzag((int64_t)p->from - before.to));
+        if (flags & PARA_GAP)
+            put_varint(out, zigzag((int64_t)p->from - before.to));
         put_varint(out, p->to - p->from);
         if (flags & PARA_LEVEL)
             buf_addb(out, p->level);
@@ -195,7 +199,7 @@ enum status record_encode(struct buf *out, const struct report *r)
     buf_init(&x.raw, out->max);
     buf_init(&x.part, out->max);
     buf_init(&x.inner, out->max);
-    enum status st = squeezer_open(&x.squeezer);
+    enum status st = squeezer_open(&x.squeezer, r->text.n);
     if (st != XD_OK)
         goto done;
     buf_add(out, room, sizeof room);

@@ -11,7 +11,7 @@
 enum {
     HEADER_BYTES = 36, /* magic, four version bytes, three pairs of length and crc, crc of all that */
     TEXT_BLOCK = 65536,
-    PARA_LEAST = 3,      /* bytes that a paragraph takes at least */
+    PARA_LEAST = 2,      /* bytes that a paragraph takes at least */
     STATEMENT_LEAST = 8, /* likewise, its length included */
     WHO_LEAST = 2,
     FIGURE_LEAST = 2
@@ -55,8 +55,8 @@ enum statement_tag {
 enum who_tag { WHO_TAG_NAME = 1, WHO_TAG_IS, WHO_TAG_PART, WHO_TAG_SURE, WHO_TAG_POST, WHO_TAG_UNIT };
 enum figure_tag { FIGURE_TAG_VALUE = 1, FIGURE_TAG_UNIT, FIGURE_TAG_OF };
 
-/* Flags of a paragraph's first byte, beside its kind in the low four bits. */
-enum para_flag { PARA_LEVEL = 0x10, PARA_PAGE = 0x20, PARA_ROW = 0x40 };
+/* Flags of a paragraph's first byte, beside its kind in the low four bits: what differs from the usual and follows. */
+enum para_flag { PARA_LEVEL = 0x10, PARA_PAGE = 0x20, PARA_ROW = 0x40, PARA_GAP = 0x80 };
 
 static inline uint64_t zigzag(int64_t v)
 {

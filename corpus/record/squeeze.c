@@ -3,6 +3,8 @@
 #include <limits.h>
 #include <zlib.h>
 
+enum { SMALL_WINDOW = 14 };
+
 struct squeezer {
     z_stream z;
     bool used;
@@ -11,7 +13,7 @@ struct squeezer {
 static voidpf zlib_alloc(voidpf nothing, uInt items, uInt size)
 {
     (void)nothing;
-    return mem_zalloc(items, size);
+    return size > 0 && items > SIZE_MAX / size ? NULL : mem_alloc((size_t)items * size);
 }
 
 static void zlib_free(voidpf nothing, voidpf p)
@@ -35,15 +37,17 @@ static Bytef *input_of(struct str s)
     return cast.to;
 }
 
-enum status squeezer_open(struct squeezer **out)
+enum status squeezer_open(struct squeezer **out, size_t longest)
 {
+    bool small = longest + record_dictionary().n <= 1 << SMALL_WINDOW;
     *out = NULL;
     struct squeezer *s = mem_zalloc(1, sizeof *s);
     if (s == NULL)
         return XD_NOMEM;
     s->z.zalloc = zlib_alloc;
     s->z.zfree = zlib_free;
-    if (deflateInit2(&s->z, SQUEEZE_LEVEL, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+    if (deflateInit2(&s->z, SQUEEZE_LEVEL, Z_DEFLATED, small ? -SMALL_WINDOW : -MAX_WBITS, small ? 6 : 8,
+                     Z_DEFAULT_STRATEGY) != Z_OK) {
         mem_free(s);
         return XD_NOMEM;
     }

@@ -7,10 +7,11 @@
 
 #include "base/buf.h"
 
-#define SQUEEZE_LEVEL 5 /* beyond it size gains little and speed halves */
+#define SQUEEZE_LEVEL 6 /* 9 gains nothing, 1 is a third faster and 3 % larger */
 
 struct squeezer; /* holds zlib's tables for a number of pieces */
-enum status squeezer_open(struct squeezer **out);
+/* `longest` is the size of the largest piece: small ones get small tables, whose making costs as much as deflating. */
+enum status squeezer_open(struct squeezer **out, size_t longest);
 void squeezer_close(struct squeezer *s);
 /* Appends raw deflated, or nothing with *stored = true when that would not be smaller. */
 enum status squeeze(struct squeezer *s, struct buf *out, struct str raw, bool *stored);

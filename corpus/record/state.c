@@ -67,7 +67,7 @@ enum status folder_encode(struct buf *out, const struct folder_state *s)
     if (st == XD_OK && raw.n > UINT32_MAX)
         st = XD_LIMIT;
     if (st == XD_OK)
-        st = squeezer_open(&z);
+        st = squeezer_open(&z, raw.n);
     if (st == XD_OK) {
         bool stored;
         buf_addc(out, STATE_MAGIC);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define NO_WEIGHT 1e-9 /* hits of this weight hold no word of the query, only its bigrams */
+#define FALLBACK_WORDS 0.5
 #define RECORD_MAX ((size_t)256 << 20)
 
 /* A verified report. */
@@ -137,11 +138,14 @@ static enum status choose(struct chosen_list *list, struct finder *f, const stru
         xc_hit h = xc_hits_at(hits, i);
         struct chosen x = {.docid = h.docid, .first = best > 0 ? h.weight / best : 0};
         bool holds = c->constrained || h.weight > NO_WEIGHT;
-        bool score = !f->set->sort_date && list->n < RERANK && c->ranked;
+        bool fallback = stage == STAGES - 1 && f->plan->stage < stage;
+        bool score = (!f->set->sort_date && list->n < RERANK && c->ranked) || fallback;
         if (holds && (score || !c->decided))
             st = examine(&holds, &x, f, c, stage, &a, ix, score, e);
         x.features.v[RANK_FIRST] = x.first;
         x.score = score ? rank_total(&x.features) : rank_weight[RANK_FIRST] * x.first;
+        if (fallback && x.features.words < FALLBACK_WORDS)
+            holds = false; /* a word in passing is no answer to a query that nothing fulfils */
         if (st == XD_OK && holds) {
             if (mem_reserve((void **)&list->v, &list->cap, list->n + 1, sizeof *list->v) != 0)
                 st = error_set(e, XD_NOMEM, STR("find"));
@@ -151,7 +155,7 @@ static enum status choose(struct chosen_list *list, struct finder *f, const stru
     }
     arena_release(&a);
     if (st == XD_OK && !f->set->sort_date && list->n > 1)
-        qsort(list->v, list->n < RERANK ? list->n : RERANK, sizeof *list->v, by_score);
+        qsort(list->v, list->n, sizeof *list->v, by_score); /* those beyond RERANK stay behind: 4 x first at most */
     return st;
 }
 

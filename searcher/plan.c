@@ -305,7 +305,7 @@ static enum status plan_field(struct maker *m, const struct node *node, uint16_t
 static enum status plan_text(struct maker *m, uint16_t id, bool wanted)
 {
     struct plan *p = m->p;
-    uint32_t from, n, tokens = p->tokens, units = p->units;
+    uint32_t from, n, units = p->units;
     enum status st;
     if (!fold_leaf(m, &p->query.node[id], &from, &n, &st) || n == 0)
         return st;
@@ -313,8 +313,6 @@ static enum status plan_text(struct maker *m, uint16_t id, bool wanted)
     find_dates(m, id, from, n);
     st = find_words(m, id, from, n, wanted);
     m->explicit_units |= wanted && p->units > units;
-    if (st == XD_OK && p->units == units && p->tokens == tokens) /* punctuation only: itself */
-        add_unit(p, id, text_unit(p, from, n, 0, HARD_LAST));
     if (!wanted)
         mark(p, from, from + n, 2);
     p->query.node[id].from = from; /* from now on: of p->ch */
@@ -536,6 +534,8 @@ enum status plan_make(struct plan *p, const struct lexicon *lx, const struct set
     enum status st = walk(&m, 0, true);
     if (st == XD_OK && m.content == 0 && !m.explicit_units)
         keep_stop_words(&m);
+    if (st == XD_OK && p->units == 0 && p->tokens == 0) /* punctuation only */
+        st = bad(&m, 0, utf8_of(&m, p->query.cp, p->query.n), "query");
     if (st == XD_OK) {
         require(&m, 0, true);
         mark_excluded(p, 0, false);

@@ -60,7 +60,12 @@ static bool word_at(const struct parser *p, const char *word)
     return next == ' ' || next == '(' || next == 0;
 }
 
-/* Operators need something behind them; at the end of the query they are words. */
+static uint32_t operator_word(const struct parser *p)
+{
+    return word_at(p, "AND") || word_at(p, "NOT") ? 3 : word_at(p, "OR") ? 2 : 0;
+}
+
+/* An operator needs something behind it. */
 static bool operator_at(const struct parser *p, const char *word)
 {
     if (!word_at(p, word))
@@ -207,7 +212,11 @@ static uint16_t parse_one(struct parser *p)
     enum field f = field_at(p, &behind);
     if (f != FIELD_NONE)
         return parse_field(p, f, behind);
-    uint32_t from = p->at;
+    uint32_t from = p->at, operator= operator_word(p);
+    if (operator> 0) { /* one that joins nothing */
+        p->at += operator;
+        return 0;
+    }
     p->at = token_end(p, from);
     if (p->at == from) { /* a bracket that closes nothing */
         p->at++;

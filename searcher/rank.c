@@ -409,6 +409,7 @@ void rank_score(struct features *out, const struct rank_query *q, const struct f
     out->v[RANK_MIX] = best_window(&s, out);
     out->v[RANK_LEAD] = cover(q, &s.lead);
     out->v[RANK_COVER] = share(sum_of(s.all.chars, q->char_weight), q->chars_sum);
+    out->words = share(sum_of(s.all.word, q->word_weight), q->words_sum);
     out->v[RANK_NUMBER] = share(s.numbers, q->numbers_sum);
     out->v[RANK_YEAR] = s.year;
     out->v[RANK_TITLE] = title_share(q, title);

@@ -16,6 +16,7 @@ enum feature { RANK_MIX, RANK_LEAD, RANK_FIRST, RANK_TITLE, RANK_NUMBER, RANK_YE
 struct features {
     double v[RANK_FEATURES];
     uint32_t from, to; /* the best window, folded; empty when nothing of the query is there */
+    double words;      /* share of the query's words by weight; not part of the score */
 };
 extern const double rank_weight[RANK_FEATURES];
 

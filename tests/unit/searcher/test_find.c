@@ -159,6 +159,7 @@ static void test_words(void **state)
     expect("WPS", "quotes");
     expect("ps", "");
     expect("火星移民", "");
+    expect("绝不存在的词句", "");
 }
 
 static void test_dates(void **state)
@@ -198,6 +199,10 @@ static void test_bad_values(void **state)
     assert_int_equal(ask("年份:abc", &e), XD_INVALID);
     done();
     assert_int_equal(ask("种类:不明", &e), XD_INVALID);
+    done();
+    assert_int_equal(ask("\"", &e), XD_INVALID);
+    done();
+    assert_int_equal(ask("？！()", &e), XD_INVALID);
     done();
     assert_int_equal(ask("", &e), XD_INVALID);
     done();

@@ -17,7 +17,7 @@ ROOT = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)),
 INDEX = "build/demo/index"
 COMMANDS = [
     ["ask", "2012年谁上了党课"],
-    ["find", "林静芳"],
+    ["find", "阮清扬"],
 ]
 COLUMNS, CELL, LINE, MARGIN, BAR = 80, 8.4, 19, 14, 30
 CLASSES = {"1": "b", "4": "u", "7": "v", "2": "d"}

@@ -66,7 +66,7 @@ def found_lessons(rows):
     for row in rows:
         if row["kind"] != "party-lesson" or row["status"] != "done":
             continue
-        lecturers = [fold(w["name"]) for w in row["who"] if w["part"] == "lecturer"] or ["-"]
+        lecturers = {fold(w["name"]) or "-" for w in row["who"] if w["part"] == "lecturer"} or {"-"}  # a post is no name
         for source in row["sources"]:
             for name in lecturers:
                 found.add((below_archive(source["path"]), name, row["from"], row["to"]))

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 
 #define FREE UINT32_MAX
+#define TRIES 100000 /* places that did not fit before the nodes below are left to single children */
 
 static int grow(struct trie_builder *b, size_t need)
 {
@@ -41,13 +42,15 @@ static bool fits(const struct trie_builder *b, size_t base, const uint16_t *code
 
 static size_t find_base(struct trie_builder *b, const uint16_t *code, size_t n)
 {
-    size_t place = b->first_free;
-    for (size_t tries = 0;; tries++) {
-        while (place <= code[0])
-            place = next_free(b, place);
-        if (fits(b, place - code[0], code, n))
-            break;
+    size_t place = n > 1 && b->crowded > b->first_free ? b->crowded : b->first_free;
+    if (place <= code[0])
+        place = code[0];
+    while (place < b->nodes && b->node[place].check != FREE)
         place = next_free(b, place);
+    for (size_t tries = 1; place == code[0] || !fits(b, place - code[0], code, n); tries++) {
+        place = next_free(b, place);
+        if (tries % TRIES == 0 && place > b->crowded)
+            b->crowded = place;
     }
     return place - code[0];
 }

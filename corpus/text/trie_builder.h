@@ -17,6 +17,7 @@ struct trie_builder {
     size_t nodes, cap;
     uint32_t *next_free; /* after a free node: the next free one */
     size_t first_free, free_cap;
+    size_t crowded; /* below it nodes of several children are not tried: single ones fill the holes */
 };
 
 /* words: sorted by codes, without doubles. Replaces *b, which the caller releases. XD_NOMEM. */

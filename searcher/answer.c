@@ -85,11 +85,23 @@ static enum status add_answer(struct asked *a, struct str text, uint8_t is, cons
 
 /* --- one maker for each slot -------------------------------------------------------------------------- */
 
-/* A name that the analysis doubted counts when some report or the roster is sure of it. */
+/* A name that the analysis doubted is sure when some report or the roster is sure of it. */
 static enum status is_sure(bool *sure, const struct asked *a, const struct who *w, struct index *ix, struct error *e)
 {
     *sure = w->sure;
     return w->sure ? XD_OK : person_is_sure(sure, ix, a->knowledge, w->name, e);
+}
+
+/* Within each band of certainty doubtful names stand last. */
+static void sure_first(struct asked *a)
+{
+    for (size_t i = 1; i < a->answers; i++) {
+        struct answer n = a->answer[i];
+        size_t k = i;
+        for (; k > 0 && a->answer[k - 1].certainty >= n.certainty && a->answer[k - 1].doubtful && !n.doubtful; k--)
+            a->answer[k] = a->answer[k - 1];
+        a->answer[k] = n;
+    }
 }
 
 static enum status answer_people(struct asked *a, const struct choice *c, uint8_t part, struct index *ix,
@@ -105,14 +117,16 @@ static enum status answer_people(struct asked *a, const struct choice *c, uint8_
                 continue;
             bool sure;
             enum status st = is_sure(&sure, a, w, ix, e);
-            if (st == XD_OK && sure)
+            if (st == XD_OK)
                 st = add_answer(a, w->name, IS_PERSON, r);
             if (st != XD_OK)
                 return st;
-            any |= sure;
+            answer_of(a, w->name, IS_PERSON, r->certainty)->doubtful |= !sure;
+            any = true;
         }
         a->complete &= any;
     }
+    sure_first(a);
     return XD_OK;
 }
 

@@ -26,6 +26,7 @@ enum answer_is { IS_PERSON, IS_DATE, IS_NUMBER, IS_PLACE, IS_TEXT };
 struct answer {
     struct str text;
     uint8_t is, certainty;
+    bool doubtful; /* a name that neither its report, another one nor the roster is sure of */
     const struct row **row;
     size_t rows, cap;
 };

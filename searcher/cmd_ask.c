@@ -46,7 +46,7 @@ static void print_source(struct buf *out, const struct row *r, const struct row_
     if (src->para > 0)
         buf_addf(out, message_pick(" 第%u段", " paragraph %u"), src->para);
     buf_addc(out, "\n      ");
-    masked_text(out, src->text);
+    clause_line(out, src->text);
     buf_addb(out, '\n');
 }
 

@@ -127,7 +127,7 @@ static void fill_long(struct table *table, const struct timeline *t)
         table_cell(table, src->path);
         buf_addf(&b, "%u", src->para);
         cell(table, &b);
-        masked_text(&b, src->text);
+        clause_line(&b, src->text);
         cell(table, &b);
     }
     buf_release(&b);

@@ -10,6 +10,7 @@ enum {
     MARK_NAME,
     MARK_SIGN,
     TIME_CHARS = 24,
+    HOLIDAY_DAYS = 10,
     NAME_CHARS = 5,
     TEXT_ROOM = 16 * INTENT_CHARS
 };
@@ -143,9 +144,22 @@ static void widen_holiday(struct when *w, const uint32_t *ch, size_t n)
     for (size_t i = 0; i + 1 < n; i++)
         holiday |= (ch[i] == U'七' && ch[i + 1] == U'一') || (ch[i] == U'党' && ch[i + 1] == U'节');
     if (holiday) {
-        w->from = day_add(w->from, -10);
-        w->to = day_add(w->to, 10);
+        w->from = day_add(w->from, -HOLIDAY_DAYS);
+        w->to = day_add(w->to, HOLIDAY_DAYS);
     }
+}
+
+/* 七一 alone is no date to the grammar of reports, where it may be a name. */
+static size_t holiday_at(const struct question *q, struct intent *in, size_t i)
+{
+    bool here = i + 2 <= q->n && q->ch[i] == U'七' && q->ch[i + 1] == U'一';
+    int year = day_year(q->today);
+    if (!here || year == 0 || in->asks == INTENT_TIMES)
+        return 0;
+    day d = day_of(year, 7, 1);
+    in->asked[in->asks++] = (struct interval){day_add(d, -HOLIDAY_DAYS), day_add(d, HOLIDAY_DAYS)};
+    in->any_year = true;
+    return 2;
 }
 
 static size_t time_at(const struct question *q, struct intent *in, size_t i)
@@ -164,7 +178,7 @@ static size_t time_at(const struct question *q, struct intent *in, size_t i)
         in->asked[in->asks++] = (struct interval){w.from, w.to};
         return n;
     }
-    return 0;
+    return holiday_at(q, in, i);
 }
 
 static bool is_surname(const struct question *q, const uint32_t *ch, size_t n)
@@ -242,14 +256,15 @@ static bool is_word(const struct question *q, const uint32_t *ch, size_t n)
     return q->lx != NULL && lexicon_logp(q->lx, ch, n) < 0 && !lexicon_has_pos(q->lx, ch, n, "nr");
 }
 
-static bool looks_like_name(const struct question *q, const uint32_t *ch, size_t n)
+/* joined: it starts with a character that also joins words. */
+static bool looks_like_name(const struct question *q, const uint32_t *ch, size_t n, bool joined)
 {
     if (q->lx == NULL || !all_han(ch, n) || is_word(q, ch, n))
         return false;
     bool one = n >= 2 && n <= 3 && lexicon_surname_logp(q->lx, ch, 1) < 0;
     bool two = n >= 3 && n <= 4 && lexicon_surname_logp(q->lx, ch, 2) < 0;
     /* 于操场, 和书法: a joining character and a word. */
-    return two || (one && !(n == 3 && is_word(q, ch + 1, 2)));
+    return two || (one && !(joined && n == 3 && is_word(q, ch + 1, 2)));
 }
 
 static void add_person(struct intent *in, const uint32_t *ch, size_t n)
@@ -266,6 +281,7 @@ static bool is_loose(const struct mark *m)
 /* Marks [a,b) are loose: joining characters and characters of no word. One name, or words for the clause. */
 static void read_stretch(struct question *q, struct intent *in, size_t a, size_t b)
 {
+    size_t last = b;
     while (b > a && q->mark[b - 1].class == WORD_WEAK)
         b--;
     size_t lead = a;
@@ -275,12 +291,14 @@ static void read_stretch(struct question *q, struct intent *in, size_t a, size_t
         return;
     const uint32_t *whole = q->ch + q->mark[a].from, *rest = q->ch + q->mark[lead].from;
     size_t end = q->mark[b - 1].to, n = end - q->mark[a].from, m = end - q->mark[lead].from;
+    /* 廉政党课: what stands before the lesson says of what kind it is. */
+    bool kind = b == last && b < q->marks && q->mark[b].class == WORD_LESSON;
     bool titled = b < q->marks && (q->mark[b].class == WORD_POST || q->mark[b].class == WORD_HONORIFIC);
     if (m == 1 && titled && is_surname(q, rest, 1)) {
         in->surname = placed(&in->text, rest, 1);
-    } else if (looks_like_name(q, rest, m)) {
+    } else if (!kind && looks_like_name(q, rest, m, false)) {
         add_person(in, rest, m);
-    } else if (lead > a && !is_word(q, rest, m) && looks_like_name(q, whole, n)) {
+    } else if (!kind && lead > a && !is_word(q, rest, m) && looks_like_name(q, whole, n, true)) {
         add_person(in, whole, n);
     } else {
         for (size_t i = lead; i < b;) {

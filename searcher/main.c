@@ -21,7 +21,8 @@ static const struct command commands[] = {
      "explain why a report ranks where it does"},
     {"ask", cmd_ask, NEEDS_INDEX | NEEDS_LEXICON, "ask QUESTION | ask -", "回答问题:谁上过党课、哪年上的、几次",
      "answer a plain question: who gave party lessons, when, how often"},
-    {"timeline", cmd_timeline, NEEDS_INDEX, "timeline", "按时间列出事件,附出处", "events in order of time, with sources"},
+    {"timeline", cmd_timeline, NEEDS_INDEX, "timeline", "按时间列出事件,附出处",
+     "events in order of time, with sources"},
     {"analyse", cmd_analyse, NEEDS_LEXICON, "analyse", "分析标准输入的文字,一行一段",
      "analyse standard input, one text a line"},
 };

@@ -1,5 +1,6 @@
 #include "row_text.h"
 #include "cli/message.h"
+#include "row_json.h"
 
 static void day_words(struct buf *out, day d)
 {
@@ -165,4 +166,18 @@ void row_origin(struct buf *out, const struct row *r)
     buf_adds(out, str_sub(path, slash, path.n));
     if (r->sources > 1)
         buf_addf(out, message_pick(" 等%u处", " and %u more"), message_english() ? r->sources - 1 : r->sources);
+}
+
+void clause_line(struct buf *out, struct str clause)
+{
+    struct buf b;
+    buf_init(&b, clause.n + 64);
+    masked_text(&b, clause);
+    for (size_t i = 0; i < b.n; i++) {
+        if (b.p[i] == '\n')
+            buf_addc(out, " / ");
+        else
+            buf_addb(out, (unsigned char)b.p[i]);
+    }
+    buf_release(&b);
 }

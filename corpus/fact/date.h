@@ -13,7 +13,7 @@ struct date_mention {
     uint32_t from, to; /* folded */
     uint32_t block;    /* index of its block */
     struct when when;
-    bool passing;      /* names a time in passing (建党95周年, 七一 as a name, inside 《》): not the date of what is told */
+    bool passing; /* names a time in passing (建党95周年, 七一 as a name, inside 《》): not the date of what is told */
 };
 
 struct dates {
@@ -24,8 +24,8 @@ struct dates {
     struct when *part;    /* the same, a report of the file each (blocks->parts of them): document date */
     struct when *part_period;
     size_t parts;
-    struct when *anchor;    /* a block each: the date of the heading, date line or 时间： line that it stands under */
-    struct when *outer;     /* a block each: the outer bounds of what it tells without a date */
+    struct when *anchor; /* a block each: the date of the heading, date line or 时间： line that it stands under */
+    struct when *outer;  /* a block each: the outer bounds of what it tells without a date */
     size_t blocks;
 };
 

@@ -6,14 +6,22 @@ struct year_stretch {
     uint8_t years_to;                       /* 1: the end lies in the next calendar year */
 };
 static const struct year_stretch of_calendar[STRETCH_OF_MONTH] = {
-    [STRETCH_HALF1] = {1, 1, 6, 0},          [STRETCH_HALF2] = {7, 1, 12, 0},
-    [STRETCH_Q1] = {1, 1, 3, 0},             [STRETCH_Q2] = {4, 1, 6, 0},
-    [STRETCH_Q3] = {7, 1, 9, 0},             [STRETCH_Q4] = {10, 1, 12, 0},
-    [STRETCH_YEAR_START] = {1, 1, 3, 0},     [STRETCH_YEAR_MID] = {6, 1, 7, 0},
-    [STRETCH_YEAR_END] = {11, 1, 12, 0},     [STRETCH_TERM1] = {9, 1, 1, 1},
-    [STRETCH_TERM2] = {2, 1, 8, 0},          [STRETCH_SUMMER] = {7, 1, 8, 0},
-    [STRETCH_WINTER] = {1, 15, 2, 0},        [STRETCH_SPRING_SEASON] = {2, 15, 5, 0},
-    [STRETCH_SUMMER_SEASON] = {6, 1, 8, 0},  [STRETCH_AUTUMN_SEASON] = {9, 1, 11, 0},
+    [STRETCH_HALF1] = {1, 1, 6, 0},
+    [STRETCH_HALF2] = {7, 1, 12, 0},
+    [STRETCH_Q1] = {1, 1, 3, 0},
+    [STRETCH_Q2] = {4, 1, 6, 0},
+    [STRETCH_Q3] = {7, 1, 9, 0},
+    [STRETCH_Q4] = {10, 1, 12, 0},
+    [STRETCH_YEAR_START] = {1, 1, 3, 0},
+    [STRETCH_YEAR_MID] = {6, 1, 7, 0},
+    [STRETCH_YEAR_END] = {11, 1, 12, 0},
+    [STRETCH_TERM1] = {9, 1, 1, 1},
+    [STRETCH_TERM2] = {2, 1, 8, 0},
+    [STRETCH_SUMMER] = {7, 1, 8, 0},
+    [STRETCH_WINTER] = {1, 15, 2, 0},
+    [STRETCH_SPRING_SEASON] = {2, 15, 5, 0},
+    [STRETCH_SUMMER_SEASON] = {6, 1, 8, 0},
+    [STRETCH_AUTUMN_SEASON] = {9, 1, 11, 0},
     [STRETCH_WINTER_SEASON] = {12, 1, 2, 1},
 };
 
@@ -22,7 +30,9 @@ static int calendar_year(const struct point *p)
 {
     if (!p->school)
         return p->year;
-    int month = p->month ? p->month : p->stretch && p->stretch < STRETCH_OF_MONTH ? of_calendar[p->stretch].month_from : 9;
+    int month = p->month                                      ? p->month
+                : p->stretch && p->stretch < STRETCH_OF_MONTH ? of_calendar[p->stretch].month_from
+                                                              : 9;
     return month >= 8 || (p->stretch == STRETCH_HALF2 && !p->month) ? p->year : p->year + 1;
 }
 
@@ -45,7 +55,10 @@ static bool of_day(const struct point *p, int y, day *from, day *to, uint8_t *pr
     if (p->stretch >= STRETCH_OF_DAY) {
         *precision = PRECISION_SPAN;
         int before = p->stretch == STRETCH_EVE ? -10 : p->stretch == STRETCH_AROUND ? -1 : 0;
-        int after = p->stretch == STRETCH_EVE ? -1 : p->stretch == STRETCH_AROUND ? 1 : p->month == 10 || p->lunar ? 6 : 2;
+        int after = p->stretch == STRETCH_EVE      ? -1
+                    : p->stretch == STRETCH_AROUND ? 1
+                    : p->month == 10 || p->lunar   ? 6
+                                                   : 2;
         *from = day_add(d, before);
         *to = day_add(d, after);
     }

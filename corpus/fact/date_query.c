@@ -1,8 +1,8 @@
 /* The years that a query names. */
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "fact/date.h"
 #include "fact/date_scan.h"
-#include "base/utf8.h"
 
 enum { MAX_QUERY = 40 };
 
@@ -18,7 +18,10 @@ static bool year_alone(const struct view *v, size_t from, size_t to, int *year)
 
 static int this_year_or(int year, enum relative rel)
 {
-    return rel == REL_LAST_YEAR ? year - 1 : rel == REL_YEAR_BEFORE_LAST ? year - 2 : rel == REL_NEXT_YEAR ? year + 1 : year;
+    return rel == REL_LAST_YEAR          ? year - 1
+           : rel == REL_YEAR_BEFORE_LAST ? year - 2
+           : rel == REL_NEXT_YEAR        ? year + 1
+                                         : year;
 }
 
 /* Give the point a year out of `today`; false where the words need a report around them. */
@@ -130,7 +133,10 @@ static bool expression(struct when *w, const struct view *v, size_t from, size_t
 static bool joined(struct when *out, const struct view *v, day today)
 {
     for (size_t i = 1; i + 1 < v->n; i++) {
-        size_t n = VIEW_AT(v, i, "..") ? 2 : v->ch[i] == U'…' || v->ch[i] == '-' || v->ch[i] == '~' || v->ch[i] == U'到' || v->ch[i] == U'至' ? 1 : 0;
+        size_t n = VIEW_AT(v, i, "..") ? 2
+                   : v->ch[i] == U'…' || v->ch[i] == '-' || v->ch[i] == '~' || v->ch[i] == U'到' || v->ch[i] == U'至'
+                       ? 1
+                       : 0;
         if (!n || i + n >= v->n)
             continue;
         if (n == 2 && view_ch(v, i + 2) == '.')

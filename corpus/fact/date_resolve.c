@@ -9,11 +9,11 @@ struct reader {
     const struct blocks *b;
     const struct raw_dates *raw;
     const struct date_context *cx;
-    struct when *own;         /* a block each: the first date of a heading, date line or 时间： line */
+    struct when *own; /* a block each: the first date of a heading, date line or 时间： line */
     struct frame folder;
     struct frame today;
-    bool *plan;               /* a part each: its title announces a plan */
-    uint32_t sentence;        /* index of the sentence read last */
+    bool *plan;        /* a part each: its title announces a plan */
+    uint32_t sentence; /* index of the sentence read last */
     /* of the paragraph */
     uint32_t block;
     struct frame topic;       /* 2013年是…之年 */
@@ -22,7 +22,7 @@ struct reader {
     day last_day_month;       /* the last resolved month or day, for 27日, 次日, 同月 */
     bool last_recurring;
     /* of the section */
-    struct when line;         /* of a date line or 时间： line above */
+    struct when line; /* of a date line or 时间： line above */
     uint32_t line_part;
 };
 
@@ -38,13 +38,15 @@ static struct frame year_frame(int year, uint8_t basis)
 
 static bool time_label(const struct view *v, const struct block *k)
 {
-    static const struct lit labels[] = {LIT("时间"), LIT("日期"), LIT("会议时间"), LIT("活动时间"), LIT("上课时间"), LIT("学习时间"), LIT("授课时间"),
-                                        LIT("召开时间"), LIT("会议日期"), LIT("党课时间"), LIT("开展时间"), LIT("活动日期")};
+    static const struct lit labels[] = {LIT("时间"),     LIT("日期"),     LIT("会议时间"), LIT("活动时间"),
+                                        LIT("上课时间"), LIT("学习时间"), LIT("授课时间"), LIT("召开时间"),
+                                        LIT("会议日期"), LIT("党课时间"), LIT("开展时间"), LIT("活动日期")};
     if (k->kind != BLOCK_FIELD)
         return false;
     size_t n = view_find(v, k->from, k->to, (const struct lit[]){LIT(":")}, 1, NULL);
     size_t from = k->from;
-    while (from < n && (v->ch[from] == ' ' || is_digit(v->ch[from]) || v->ch[from] == '.' || v->ch[from] == U'、' || v->ch[from] == '('))
+    while (from < n && (v->ch[from] == ' ' || is_digit(v->ch[from]) || v->ch[from] == '.' || v->ch[from] == U'、' ||
+                        v->ch[from] == '('))
         from++;
     if (n >= k->to && n - from > 8)
         return false;
@@ -53,15 +55,18 @@ static bool time_label(const struct view *v, const struct block *k)
 
 static bool page_label(const struct view *v, const struct block *k)
 {
-    static const struct lit labels[] = {LIT("发布时间"), LIT("发布日期"), LIT("更新时间"), LIT("发表时间"), LIT("录入时间"), LIT("日期"), LIT("发稿时间"), LIT("填表时间"),
+    static const struct lit labels[] = {LIT("发布时间"), LIT("发布日期"), LIT("更新时间"), LIT("发表时间"),
+                                        LIT("录入时间"), LIT("日期"),     LIT("发稿时间"), LIT("填表时间"),
                                         LIT("填表日期"), LIT("(日期)")};
     return view_any(v, k->from, LITS(labels), NULL) != 0;
 }
 
 static bool plan_title(const struct view *v, const struct blocks *b, size_t first, size_t last)
 {
-    static const struct lit plans[] = {LIT("计划"), LIT("安排"), LIT("方案"), LIT("打算"), LIT("要点"), LIT("规划"), LIT("预案"), LIT("通知"), LIT("行事历")};
-    static const struct lit reports[] = {LIT("总结"), LIT("小结"), LIT("汇报"), LIT("回顾"), LIT("情况"), LIT("记录"), LIT("纪要"), LIT("报告"), LIT("简报")};
+    static const struct lit plans[] = {LIT("计划"), LIT("安排"), LIT("方案"), LIT("打算"),  LIT("要点"),
+                                       LIT("规划"), LIT("预案"), LIT("通知"), LIT("行事历")};
+    static const struct lit reports[] = {LIT("总结"), LIT("小结"), LIT("汇报"), LIT("回顾"), LIT("情况"),
+                                         LIT("记录"), LIT("纪要"), LIT("报告"), LIT("简报")};
     for (size_t i = first; i <= last && i < b->n; i++) {
         const struct block *k = &b->v[i];
         if (k->kind == BLOCK_TITLE)
@@ -95,7 +100,8 @@ static size_t heading_frames(const struct reader *r, uint32_t block, struct fram
     const struct block *k = &r->b->v[block];
     if (r->line.from && r->line_part == k->part && max)
         out[n++] = frame_of(&r->line, BASIS_HEADING);
-    for (uint32_t h = k->heading, steps = 0; h && h <= block && n < max && steps < 8; h = r->b->v[h - 1].heading, steps++)
+    for (uint32_t h = k->heading, steps = 0; h && h <= block && n < max && steps < 8;
+         h = r->b->v[h - 1].heading, steps++)
         if (r->own[h - 1].from && r->own[h - 1].to)
             out[n++] = frame_of(&r->own[h - 1], BASIS_HEADING);
     return n;
@@ -251,7 +257,9 @@ static bool relative_day(const struct reader *r, uint32_t block, struct point *p
         int want = p->count % 10, back = p->count / 10;
         at = day_add(at, want - day_weekday(at) - 7 * back);
     } else {
-        at = day_add(at, p->relative == REL_NEXT_DAY || p->relative == REL_TOMORROW ? 1 : p->relative == REL_YESTERDAY ? -1 : 0);
+        at = day_add(at, p->relative == REL_NEXT_DAY || p->relative == REL_TOMORROW ? 1
+                         : p->relative == REL_YESTERDAY                             ? -1
+                                                                                    : 0);
     }
     if (!at)
         return false;
@@ -276,8 +284,9 @@ static bool relative_year(const struct reader *r, uint32_t block, struct point *
     case REL_THIS_SCHOOL_YEAR:
     case REL_LAST_SCHOOL_YEAR: {
         const struct when *period = &r->d->part_period[r->b->v[block].part];
-        day at = period->precision == PRECISION_SCHOOL_YEAR || (period->from && period->from % 10000 != 101) ? period->from
-                                                                                                             : document_day(r, r->b->v[block].part);
+        day at = period->precision == PRECISION_SCHOOL_YEAR || (period->from && period->from % 10000 != 101)
+                     ? period->from
+                     : document_day(r, r->b->v[block].part);
         *basis = period->from && at == period->from ? BASIS_TITLE : BASIS_SIGNATURE;
         if (!at)
             return false;
@@ -460,8 +469,9 @@ static bool in_book_title(const struct view *v, const struct block *k, uint32_t 
 
 static uint8_t status_of(const struct reader *r, const struct raw_date *m, uint32_t block, const struct when *w)
 {
-    static const struct lit plans[] = {LIT("拟"), LIT("将"), LIT("计划"), LIT("定于"), LIT("预计"), LIT("准备"), LIT("力争"), LIT("争取"), LIT("打算"),
-                                       LIT("预定"), LIT("预备"), LIT("有望"), LIT("推迟到"), LIT("推迟至"), LIT("改在"), LIT("改期"), LIT("延期")};
+    static const struct lit plans[] = {LIT("拟"),     LIT("将"),     LIT("计划"), LIT("定于"), LIT("预计"), LIT("准备"),
+                                       LIT("力争"),   LIT("争取"),   LIT("打算"), LIT("预定"), LIT("预备"), LIT("有望"),
+                                       LIT("推迟到"), LIT("推迟至"), LIT("改在"), LIT("改期"), LIT("延期")};
     static const struct lit done[] = {LIT("了"), LIT("已"), LIT("过"), LIT("曾"), LIT("先后")};
     const struct view *v = r->v;
     const struct block *k = &r->b->v[block];
@@ -479,9 +489,11 @@ static uint8_t status_of(const struct reader *r, const struct raw_date *m, uint3
     size_t near = m->to + 12 < to ? m->to + 12 : to;
     if (view_has(v, m->to, near, LITS(plans)) && !VIEW_HAS(v, m->to, near, "计划总结"))
         return HAPPENING_PLANNED;
-    if (m->a.relative == REL_NEXT_YEAR || m->a.relative == REL_NEXT_TERM || m->a.relative == REL_NEXT_MONTH || m->a.relative == REL_TOMORROW)
+    if (m->a.relative == REL_NEXT_YEAR || m->a.relative == REL_NEXT_TERM || m->a.relative == REL_NEXT_MONTH ||
+        m->a.relative == REL_TOMORROW)
         return HAPPENING_PLANNED;
-    bool text = k->kind != BLOCK_TITLE && k->kind != BLOCK_SUBTITLE && k->kind != BLOCK_DATE && k->kind != BLOCK_SIGNATURE;
+    bool text =
+        k->kind != BLOCK_TITLE && k->kind != BLOCK_SUBTITLE && k->kind != BLOCK_DATE && k->kind != BLOCK_SIGNATURE;
     const struct when *doc = &r->d->part[k->part];
     day end = doc->basis != BASIS_TITLE ? doc->to : 0;
     if (text && w->from && end && w->from > end)
@@ -517,7 +529,9 @@ static void remember(struct reader *r, const struct raw_date *m, uint32_t block,
     r->clause_year = f;
     if (!r->block_year.from && !m->a.month && !m->a.stretch) { /* the paragraph's topic: 今年是…之年 */
         uint32_t c = view_ch(r->v, m->to);
-        if (c == U'是' || (c == U'为' && VIEW_HAS(r->v, m->to, m->to + 30 < r->b->v[block].to ? m->to + 30 : r->b->v[block].to, "之年")))
+        if (c == U'是' ||
+            (c == U'为' &&
+             VIEW_HAS(r->v, m->to, m->to + 30 < r->b->v[block].to ? m->to + 30 : r->b->v[block].to, "之年")))
             r->topic = f;
     }
     r->block_year = f;
@@ -532,7 +546,8 @@ static bool settle_mention(struct reader *r, const struct raw_date *raw, uint32_
         return true;
     if (m.a.relative == REL_RECENT || m.a.relative == REL_YEARS_BACK)
         return backwards(r, block, &m.a, w);
-    if (m.doubtful_year && !r->d->part_period[r->b->v[block].part].from && !r->d->part[r->b->v[block].part].from && !r->block_year.from)
+    if (m.doubtful_year && !r->d->part_period[r->b->v[block].part].from && !r->d->part[r->b->v[block].part].from &&
+        !r->block_year.from)
         return false;
     if (!settle(r, block, &m.a, &basis) || !point_interval(&m.a, &w->from, &w->to, &precision)) {
         w->from = w->to = 0;
@@ -582,8 +597,9 @@ static enum status emit(struct reader *r, const struct raw_date *m, uint32_t blo
     struct when w;
     bool in_title = in_book_title(r->v, &r->b->v[block], m->from);
     bool known = settle_mention(r, m, block, &w);
-    if (!known && (m->bare_day || m->doubtful_year || m->a.relative == REL_TODAY || m->a.relative == REL_YESTERDAY || m->a.relative == REL_TOMORROW ||
-                   (m->a.stretch >= STRETCH_OF_MONTH && !m->a.month) || m->a.relative == REL_SAME_DAY))
+    if (!known && (m->bare_day || m->doubtful_year || m->a.relative == REL_TODAY || m->a.relative == REL_YESTERDAY ||
+                   m->a.relative == REL_TOMORROW || (m->a.stretch >= STRETCH_OF_MONTH && !m->a.month) ||
+                   m->a.relative == REL_SAME_DAY))
         return XD_OK;
     w.status = status_of(r, m, block, &w);
     if (w.from || w.to) {
@@ -636,7 +652,8 @@ static void leave_block(struct reader *r, uint32_t block, size_t first)
     bounds_of(r, block, &d->outer[block]);
     size_t n = heading_frames(r, block, f, 8);
     if (n) {
-        *anchor = (struct when){.from = f[0].from, .to = f[0].to, .not_before = f[0].from, .not_after = f[0].to, .basis = BASIS_HEADING};
+        *anchor = (struct when){
+            .from = f[0].from, .to = f[0].to, .not_before = f[0].from, .not_after = f[0].to, .basis = BASIS_HEADING};
         anchor->precision = PRECISION_SPAN;
         if (r->line.from && r->line_part == k->part)
             anchor->precision = r->line.precision;
@@ -723,9 +740,12 @@ static void document_dates(struct reader *r, uint32_t part, size_t first, size_t
     }
     struct when *doc = &r->d->part[part];
     *doc = sign.from ? sign : top.from ? top : titled.from ? titled : field.from ? field : period;
-    doc->basis = sign.from || top.from || (field.from && !titled.from) ? BASIS_SIGNATURE : doc->from ? BASIS_TITLE : BASIS_NONE;
+    doc->basis = sign.from || top.from || (field.from && !titled.from) ? BASIS_SIGNATURE
+                 : doc->from                                           ? BASIS_TITLE
+                                                                       : BASIS_NONE;
     if (!doc->from && r->today.from)
-        *doc = (struct when){.from = r->today.from, .to = r->today.to, .precision = PRECISION_DAY, .basis = BASIS_SIGNATURE};
+        *doc = (struct when){
+            .from = r->today.from, .to = r->today.to, .precision = PRECISION_DAY, .basis = BASIS_SIGNATURE};
     doc->not_before = doc->from;
     doc->not_after = doc->to;
     /* 第二学期 or 三月份 in the title: the signature gives the year. */
@@ -790,7 +810,8 @@ static enum status prepare(struct reader *r)
     if (!d->part || !d->part_period || !d->anchor || !d->outer || !r->own || !r->plan)
         return XD_NOMEM;
     if (r->cx && r->cx->today)
-        r->today = (struct frame){.from = r->cx->today, .to = r->cx->today, .basis = BASIS_SIGNATURE, .signature = true};
+        r->today =
+            (struct frame){.from = r->cx->today, .to = r->cx->today, .basis = BASIS_SIGNATURE, .signature = true};
     folder_frame(r);
     size_t block = 0, raw = 0;
     for (size_t p = 0; p < parts; p++) { /* a part is a run of blocks */

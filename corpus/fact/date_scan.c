@@ -168,10 +168,12 @@ static size_t month_tail(const struct scan *s, size_t i, struct point *p)
 
 static size_t holiday_tail(const struct scan *s, size_t i, struct point *p, bool *suffix)
 {
-    static const struct lit eve[] = {LIT("前夕"), LIT("来临之际"), LIT("到来之际"), LIT("前夜"), LIT("节前夕"),
+    static const struct lit eve[] = {LIT("前夕"),   LIT("来临之际"), LIT("到来之际"), LIT("前夜"), LIT("节前夕"),
                                      LIT("来临前"), LIT("到来前"),   LIT("前"),       LIT("节前")};
-    static const struct lit week[] = {LIT("期间"), LIT("长假"), LIT("假期"), LIT("黄金周"), LIT("节日期间"), LIT("小长假")};
-    static const struct lit self[] = {LIT("当天"), LIT("这天"), LIT("那天"), LIT("这一天"), LIT("当日"), LIT("之际"), LIT("到来"), LIT("来临"), LIT("前后"), LIT("节")};
+    static const struct lit week[] = {LIT("期间"),   LIT("长假"),     LIT("假期"),
+                                      LIT("黄金周"), LIT("节日期间"), LIT("小长假")};
+    static const struct lit self[] = {LIT("当天"), LIT("这天"), LIT("那天"), LIT("这一天"), LIT("当日"),
+                                      LIT("之际"), LIT("到来"), LIT("来临"), LIT("前后"),   LIT("节")};
     size_t q = at(s, i) == '"' ? i + 1 : i, n;
     *suffix = true;
     if ((n = view_any(s->v, q, LITS(eve), NULL)) != 0 && !AT(s, q, "前后") && !AT(s, q, "前往"))
@@ -208,7 +210,8 @@ static size_t year_tail(const struct scan *s, size_t i, struct raw_date *r)
     size_t k = blanks(s, i);
     if (at(s, k) == U'的' || (at(s, k) == ')' && r->a.school) || at(s, k) == U'度')
         k = blanks(s, k + 1);
-    if (at(s, k) == '(' && (at(s, k + 1) == U'上' || at(s, k + 1) == U'下' || at(s, k + 1) == U'一' || at(s, k + 1) == U'二') &&
+    if (at(s, k) == '(' &&
+        (at(s, k + 1) == U'上' || at(s, k + 1) == U'下' || at(s, k + 1) == U'一' || at(s, k + 1) == U'二') &&
         at(s, k + 2) == ')' && r->a.school) {
         r->a.stretch = at(s, k + 1) == U'上' || at(s, k + 1) == U'一' ? STRETCH_TERM1 : STRETCH_TERM2;
         return k + 3 - i;
@@ -279,8 +282,8 @@ static size_t year_unit(const struct scan *s, size_t i, bool *school)
 static bool borders(const struct scan *s, size_t i)
 {
     uint32_t c = i > s->begin ? s->v->ch[i - 1] : '\n';
-    return !is_digit(c) && !is_alpha(c) && c != '_' && c != '*' &&
-           !(c == '.' && i >= 2 && is_digit(s->v->ch[i - 2])) && c != U'第' && han_digit(c) < 0 && c != U'十' && c != U'百';
+    return !is_digit(c) && !is_alpha(c) && c != '_' && c != '*' && !(c == '.' && i >= 2 && is_digit(s->v->ch[i - 2])) &&
+           c != U'第' && han_digit(c) < 0 && c != U'十' && c != U'百';
 }
 
 /* 2011~2012学年, 2010—2012年, 2011-12学年, and without a unit before 第一学期. */
@@ -359,7 +362,8 @@ static size_t numeric(const struct scan *s, size_t i, int y, struct raw_date *r)
     if (at(s, k) == U'月')
         return k + 1 + month_tail(s, k + 1, &r->a) - i;
     uint32_t c = at(s, k);
-    if (is_digit(c) || c == '%' || c == U'元' || c == U'万' || c == U'分' || c == U'亿' || c == U'米' || c == U'年' || c == U'学')
+    if (is_digit(c) || c == '%' || c == U'元' || c == U'万' || c == U'分' || c == U'亿' || c == U'米' || c == U'年' ||
+        c == U'学')
         return 0;
     if (sep == '-' && c == '-')
         return 0;
@@ -368,7 +372,8 @@ static size_t numeric(const struct scan *s, size_t i, int y, struct raw_date *r)
 
 static bool number_of_something(const struct scan *s, size_t i)
 {
-    static const struct lit cue[] = {LIT("电话"), LIT("学号"), LIT("编号"), LIT("号码"), LIT("账号"), LIT("证号"), LIT("帐号"), LIT("qq")};
+    static const struct lit cue[] = {LIT("电话"), LIT("学号"), LIT("编号"), LIT("号码"),
+                                     LIT("账号"), LIT("证号"), LIT("帐号"), LIT("qq")};
     size_t from = i > s->begin + 6 ? i - 6 : s->begin;
     return view_has(s->v, from, i, LITS(cue));
 }
@@ -377,9 +382,8 @@ static size_t compact(const struct scan *s, size_t i, size_t digits, int value, 
 {
     if (digits == 8 && value >= 19490000 && value < 20500000 && !is_alpha(at(s, i + 8)) &&
         day_of(value / 10000, value / 100 % 100, value % 100) && !number_of_something(s, i)) {
-        r->a = (struct point){.year = (int16_t)(value / 10000),
-                              .month = (int16_t)(value / 100 % 100),
-                              .dom = (int16_t)(value % 100)};
+        r->a = (struct point){
+            .year = (int16_t)(value / 10000), .month = (int16_t)(value / 100 % 100), .dom = (int16_t)(value % 100)};
         return 8 + day_unit(s, i + 8);
     }
     if ((digits == 5 || digits == 6) && at(s, i + digits) == U'月') { /* 20124月: the sign 年 was lost */
@@ -394,9 +398,10 @@ static size_t compact(const struct scan *s, size_t i, size_t digits, int value, 
 
 static bool duration_follows(const struct scan *s, size_t i)
 {
-    static const struct lit words[] = {LIT("来"), LIT("间"), LIT("多"), LIT("前"), LIT("后"), LIT("以"), LIT("级"), LIT("制"), LIT("义务"), LIT("时"),
-                                       LIT("期"), LIT("任"), LIT("教"), LIT("工"), LIT("党"), LIT("历"), LIT("如"), LIT("的"), LIT("内"), LIT("之"),
-                                       LIT("里"), LIT("华"), LIT("风"), LIT("有"), LIT("左右")};
+    static const struct lit words[] = {LIT("来"), LIT("间"),   LIT("多"), LIT("前"),  LIT("后"), LIT("以"), LIT("级"),
+                                       LIT("制"), LIT("义务"), LIT("时"), LIT("期"),  LIT("任"), LIT("教"), LIT("工"),
+                                       LIT("党"), LIT("历"),   LIT("如"), LIT("的"),  LIT("内"), LIT("之"), LIT("里"),
+                                       LIT("华"), LIT("风"),   LIT("有"), LIT("左右")};
     return view_any(s->v, i, LITS(words), NULL) != 0;
 }
 
@@ -500,6 +505,8 @@ static size_t month_led(const struct scan *s, size_t i, struct raw_date *r)
     size_t n2 = j ? small(s, i + n + j, 12, &m2) : 0;
     if (n2 && at(s, blanks(s, i + n + j + n2)) == U'月' && m2 > m) {
         size_t e = blanks(s, i + n + j + n2) + 1;
+        if (at(s, i + n) == U'、' && (is_digit(at(s, e)) || han_digit(at(s, e)) > 0 || tens_of(at(s, e))))
+            return 0; /* 1、3月23日: the number of an item */
         r->a.month = (int16_t)m;
         r->b = (struct point){.month = (int16_t)m2};
         r->range = true;
@@ -522,7 +529,8 @@ static size_t day_led(const struct scan *s, size_t i, struct raw_date *r)
         return 0;
     if (!u) { /* 21、22日: the unit of the last serves all */
         int d2 = 0;
-        size_t k2 = at(s, k) == U'、' || at(s, k) == '-' || at(s, k) == '~' ? k + 1 : 0, n2 = k2 ? small(s, k2, 31, &d2) : 0;
+        size_t k2 = at(s, k) == U'、' || at(s, k) == '-' || at(s, k) == '~' ? k + 1 : 0,
+               n2 = k2 ? small(s, k2, 31, &d2) : 0;
         if (!n2 || at(s, k2 + n2) != U'日' || d2 <= d)
             return 0;
     } else if (at(s, k + u - 1) == U'号' && !in_list) {
@@ -537,7 +545,8 @@ static size_t day_led(const struct scan *s, size_t i, struct raw_date *r)
 
 static size_t weekday(const struct scan *s, size_t i, struct raw_date *r)
 {
-    static const struct lit week[] = {LIT("本周"), LIT("上周"), LIT("这周"), LIT("上星期"), LIT("本星期"), LIT("上个星期"), LIT("上个周")};
+    static const struct lit week[] = {LIT("本周"),   LIT("上周"),     LIT("这周"),  LIT("上星期"),
+                                      LIT("本星期"), LIT("上个星期"), LIT("上个周")};
     static const int back[] = {0, 1, 0, 1, 0, 1, 1};
     static const uint32_t names[] = U"一二三四五六日";
     size_t w = 0, n = view_any(s->v, i, LITS(week), &w);
@@ -607,7 +616,8 @@ static size_t anniversary(const struct scan *s, size_t i, struct raw_date *r)
         size_t h = holiday(s, i + 2 + n, keep.year, r);
         return h ? 2 + n + h : 0;
     }
-    static const struct lit what[] = {LIT("建党"), LIT("建国"), LIT("建队"), LIT("中国共产党成立"), LIT("党成立"), LIT("新中国成立")};
+    static const struct lit what[] = {LIT("建党"),           LIT("建国"),   LIT("建队"),
+                                      LIT("中国共产党成立"), LIT("党成立"), LIT("新中国成立")};
     static const int base[] = {1921, 1949, 1949, 1921, 1921, 1949};
     size_t w = 0, n = view_any(s->v, i, LITS(what), &w);
     if (!n)
@@ -624,9 +634,12 @@ static size_t anniversary(const struct scan *s, size_t i, struct raw_date *r)
 
 static size_t recurring(const struct scan *s, size_t i, struct raw_date *r)
 {
-    static const struct lit every[] = {LIT("每年"), LIT("每学年"), LIT("每学期"), LIT("每季度"), LIT("每个季度"), LIT("每月"), LIT("每个月"), LIT("每周"), LIT("每星期"),
-                                       LIT("每半年"), LIT("每逢"), LIT("每两个月"), LIT("每个学期"), LIT("每一学期"), LIT("每一年"), LIT("每学"), LIT("每两周"), LIT("每二个月"), LIT("每三个月"), LIT("每两月")};
-    static const struct lit tail[] = {LIT("末"), LIT("初"), LIT("期初"), LIT("期末"), LIT("底"), LIT("开学初"), LIT("结束"), LIT("的第一周"), LIT("第一周")};
+    static const struct lit every[] = {LIT("每年"), LIT("每学年"),   LIT("每学期"),   LIT("每季度"),   LIT("每个季度"),
+                                       LIT("每月"), LIT("每个月"),   LIT("每周"),     LIT("每星期"),   LIT("每半年"),
+                                       LIT("每逢"), LIT("每两个月"), LIT("每个学期"), LIT("每一学期"), LIT("每一年"),
+                                       LIT("每学"), LIT("每两周"),   LIT("每二个月"), LIT("每三个月"), LIT("每两月")};
+    static const struct lit tail[] = {LIT("末"),     LIT("初"),   LIT("期初"),     LIT("期末"),  LIT("底"),
+                                      LIT("开学初"), LIT("结束"), LIT("的第一周"), LIT("第一周")};
     size_t n = view_any(s->v, i, LITS(every), NULL);
     if (!n)
         return 0;
@@ -749,7 +762,8 @@ static size_t range_tail(const struct scan *s, size_t i, struct raw_date *r)
             } else if (mn && r->a.dom && m > r->a.dom && !is_digit(at(s, i + j + mn)) && !is_han(at(s, i + j + mn))) {
                 b.a.dom = (int16_t)m;
                 n = mn;
-            } else if (mn && !r->a.dom && m <= 12 && m > r->a.month && !is_digit(at(s, i + j + mn)) && !is_han(at(s, i + j + mn))) {
+            } else if (mn && !r->a.dom && m <= 12 && m > r->a.month && !is_digit(at(s, i + j + mn)) &&
+                       !is_han(at(s, i + j + mn))) {
                 b.a.month = (int16_t)m;
                 n = mn;
             }
@@ -781,10 +795,12 @@ bool date_scan_at(struct raw_date *out, const struct view *v, size_t begin, size
     n += range_tail(&s, i + n, out);
     size_t k = i + n;
     /* (星期六) belongs to the day */
-    if (out->a.dom && at(&s, k) == '(' && (AT(&s, k + 1, "星期") || AT(&s, k + 1, "周")) && at(&s, k + 3 + (AT(&s, k + 1, "星期") ? 1 : 0)) == ')')
+    if (out->a.dom && at(&s, k) == '(' && (AT(&s, k + 1, "星期") || AT(&s, k + 1, "周")) &&
+        at(&s, k + 3 + (AT(&s, k + 1, "星期") ? 1 : 0)) == ')')
         n += AT(&s, k + 1, "星期") ? 5 : 4;
     k = i + n;
-    if (!out->range && !out->recurring && (out->a.year || out->a.relative || out->a.month) && out->a.relative != REL_YEARS_BACK) {
+    if (!out->range && !out->recurring && (out->a.year || out->a.relative || out->a.month) &&
+        out->a.relative != REL_YEARS_BACK) {
         bool led = i > begin && (v->ch[i - 1] == U'自' || v->ch[i - 1] == U'从');
         if (AT(&s, k, "以来")) {
             out->since = true;
@@ -792,7 +808,8 @@ bool date_scan_at(struct raw_date *out, const struct view *v, size_t begin, size
         } else if (AT(&s, k, "起") && at(&s, k + 1) != U'草' && led) {
             out->since = true;
             n += 1;
-        } else if (out->a.year && !out->a.month && AT(&s, k, "起") && (at(&s, k + 1) == ',' || at(&s, k + 1) == U'至')) {
+        } else if (out->a.year && !out->a.month && AT(&s, k, "起") &&
+                   (at(&s, k + 1) == ',' || at(&s, k + 1) == U'至')) {
             out->since = true;
             n += 1;
         }

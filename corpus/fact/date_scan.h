@@ -33,7 +33,7 @@ enum stretch {
     STRETCH_MONTH_START,
     STRETCH_MONTH_MID,
     STRETCH_MONTH_END,
-    STRETCH_OF_DAY, /* the following stand beside a holiday */
+    STRETCH_OF_DAY,               /* the following stand beside a holiday */
     STRETCH_EVE = STRETCH_OF_DAY, /* 前夕: the ten days before */
     STRETCH_WEEK,                 /* 国庆期间 */
     STRETCH_AROUND,               /* 清明: one day either side */
@@ -79,8 +79,8 @@ struct point {
 
 struct raw_date {
     uint32_t from, to;
-    struct point a, b;  /* b only with `range` */
-    int16_t years;      /* further calendar years covered by a: 2010~2012年 has 2 */
+    struct point a, b; /* b only with `range` */
+    int16_t years;     /* further calendar years covered by a: 2010~2012年 has 2 */
     bool range;
     bool open_end;      /* 至今 */
     bool since;         /* 2008年以来, 自2008年起 */

@@ -8,35 +8,50 @@ struct sign {
 };
 
 static const struct sign titles[] = {
-    {LIT("工作总结"), GENRE_SUMMARY, 9},   {LIT("总结"), GENRE_SUMMARY, 8},       {LIT("小结"), GENRE_SUMMARY, 8},
-    {LIT("回顾"), GENRE_SUMMARY, 6},       {LIT("述职"), GENRE_SUMMARY, 8},       {LIT("汇报"), GENRE_REPORT, 5},
-    {LIT("总结汇报"), GENRE_SUMMARY, 9},   {LIT("总结报告"), GENRE_SUMMARY, 9},   {LIT("报告"), GENRE_REPORT, 5},
-    {LIT("调查报告"), GENRE_REPORT, 6},    {LIT("自查"), GENRE_REPORT, 6},        {LIT("情况"), GENRE_REPORT, 4},
-    {LIT("材料"), GENRE_REPORT, 4},        {LIT("事迹"), GENRE_REPORT, 4},        {LIT("心得"), GENRE_REPORT, 5},
-    {LIT("体会"), GENRE_REPORT, 5},        {LIT("思想汇报"), GENRE_REPORT, 7},    {LIT("计划"), GENRE_PLAN, 8},
-    {LIT("要点"), GENRE_PLAN, 8},          {LIT("安排"), GENRE_PLAN, 8},          {LIT("安排表"), GENRE_PLAN, 9},
-    {LIT("方案"), GENRE_PLAN, 8},          {LIT("规划"), GENRE_PLAN, 8},          {LIT("打算"), GENRE_PLAN, 7},
-    {LIT("预案"), GENRE_RULES, 8},         {LIT("行事历"), GENRE_PLAN, 8},        {LIT("通知"), GENRE_NOTICE, 9},
-    {LIT("公示"), GENRE_NOTICE, 9},        {LIT("公告"), GENRE_NOTICE, 8},        {LIT("通告"), GENRE_NOTICE, 8},
-    {LIT("决定"), GENRE_DECISION, 9},      {LIT("通报"), GENRE_DECISION, 7},      {LIT("批复"), GENRE_DECISION, 8},
-    {LIT("任命"), GENRE_DECISION, 6},      {LIT("意见"), GENRE_RULES, 5},         {LIT("会议记录"), GENRE_MINUTES, 9},
-    {LIT("活动记录"), GENRE_MINUTES, 9},   {LIT("记录"), GENRE_MINUTES, 8},       {LIT("记录表"), GENRE_MINUTES, 9},
-    {LIT("纪要"), GENRE_MINUTES, 9},       {LIT("大事记"), GENRE_CHRONICLE, 9},   {LIT("纪事"), GENRE_CHRONICLE, 7},
-    {LIT("年鉴"), GENRE_CHRONICLE, 7},     {LIT("荣誉"), GENRE_HONORS_LIST, 6},   {LIT("获奖"), GENRE_HONORS_LIST, 6},
-    {LIT("获奖名单"), GENRE_HONORS_LIST, 9}, {LIT("名单"), GENRE_HONORS_LIST, 5}, {LIT("荣誉册"), GENRE_HONORS_LIST, 9},
-    {LIT("一览表"), GENRE_HONORS_LIST, 5}, {LIT("汇总表"), GENRE_HONORS_LIST, 4}, {LIT("喜报"), GENRE_HONORS_LIST, 7},
-    {LIT("简报"), GENRE_NEWS, 8},          {LIT("快讯"), GENRE_NEWS, 8},          {LIT("简讯"), GENRE_NEWS, 8},
-    {LIT("报道"), GENRE_NEWS, 7},          {LIT("信息"), GENRE_NEWS, 3},          {LIT("校史"), GENRE_HISTORY, 8},
-    {LIT("沿革"), GENRE_HISTORY, 8},       {LIT("简史"), GENRE_HISTORY, 8},       {LIT("简介"), GENRE_HISTORY, 5},
-    {LIT("概况"), GENRE_HISTORY, 5},       {LIT("校志"), GENRE_HISTORY, 8},       {LIT("感谢信"), GENRE_LETTER, 9},
-    {LIT("慰问信"), GENRE_LETTER, 9},      {LIT("倡议书"), GENRE_LETTER, 9},      {LIT("邀请函"), GENRE_LETTER, 9},
-    {LIT("的函"), GENRE_LETTER, 8},        {LIT("公开信"), GENRE_LETTER, 9},      {LIT("一封信"), GENRE_LETTER, 9},
-    {LIT("申报表"), GENRE_FORM, 9},        {LIT("登记表"), GENRE_FORM, 9},        {LIT("审批表"), GENRE_FORM, 9},
-    {LIT("申请表"), GENRE_FORM, 9},        {LIT("推荐表"), GENRE_FORM, 9},        {LIT("台账"), GENRE_FORM, 6},
-    {LIT("统计表"), GENRE_FORM, 8},        {LIT("登记册"), GENRE_FORM, 8},        {LIT("申请书"), GENRE_FORM, 6},
-    {LIT("制度"), GENRE_RULES, 8},         {LIT("办法"), GENRE_RULES, 8},         {LIT("细则"), GENRE_RULES, 8},
-    {LIT("条例"), GENRE_RULES, 8},         {LIT("章程"), GENRE_RULES, 8},         {LIT("规定"), GENRE_RULES, 8},
-    {LIT("职责"), GENRE_RULES, 8},         {LIT("守则"), GENRE_RULES, 8},         {LIT("公约"), GENRE_RULES, 7},
+    {LIT("工作总结"), GENRE_SUMMARY, 9},   {LIT("总结"), GENRE_SUMMARY, 8},
+    {LIT("小结"), GENRE_SUMMARY, 8},       {LIT("回顾"), GENRE_SUMMARY, 6},
+    {LIT("述职"), GENRE_SUMMARY, 8},       {LIT("汇报"), GENRE_REPORT, 5},
+    {LIT("总结汇报"), GENRE_SUMMARY, 9},   {LIT("总结报告"), GENRE_SUMMARY, 9},
+    {LIT("报告"), GENRE_REPORT, 5},        {LIT("调查报告"), GENRE_REPORT, 6},
+    {LIT("自查"), GENRE_REPORT, 6},        {LIT("情况"), GENRE_REPORT, 4},
+    {LIT("材料"), GENRE_REPORT, 4},        {LIT("事迹"), GENRE_REPORT, 4},
+    {LIT("心得"), GENRE_REPORT, 5},        {LIT("体会"), GENRE_REPORT, 5},
+    {LIT("思想汇报"), GENRE_REPORT, 7},    {LIT("计划"), GENRE_PLAN, 8},
+    {LIT("要点"), GENRE_PLAN, 8},          {LIT("安排"), GENRE_PLAN, 8},
+    {LIT("安排表"), GENRE_PLAN, 9},        {LIT("方案"), GENRE_PLAN, 8},
+    {LIT("规划"), GENRE_PLAN, 8},          {LIT("打算"), GENRE_PLAN, 7},
+    {LIT("预案"), GENRE_RULES, 8},         {LIT("行事历"), GENRE_PLAN, 8},
+    {LIT("通知"), GENRE_NOTICE, 9},        {LIT("公示"), GENRE_NOTICE, 9},
+    {LIT("公告"), GENRE_NOTICE, 8},        {LIT("通告"), GENRE_NOTICE, 8},
+    {LIT("决定"), GENRE_DECISION, 9},      {LIT("通报"), GENRE_DECISION, 7},
+    {LIT("批复"), GENRE_DECISION, 8},      {LIT("任命"), GENRE_DECISION, 6},
+    {LIT("意见"), GENRE_RULES, 5},         {LIT("会议记录"), GENRE_MINUTES, 9},
+    {LIT("活动记录"), GENRE_MINUTES, 9},   {LIT("记录"), GENRE_MINUTES, 8},
+    {LIT("记录表"), GENRE_MINUTES, 9},     {LIT("纪要"), GENRE_MINUTES, 9},
+    {LIT("大事记"), GENRE_CHRONICLE, 9},   {LIT("纪事"), GENRE_CHRONICLE, 7},
+    {LIT("年鉴"), GENRE_CHRONICLE, 7},     {LIT("荣誉"), GENRE_HONORS_LIST, 6},
+    {LIT("获奖"), GENRE_HONORS_LIST, 6},   {LIT("获奖名单"), GENRE_HONORS_LIST, 9},
+    {LIT("名单"), GENRE_HONORS_LIST, 5},   {LIT("荣誉册"), GENRE_HONORS_LIST, 9},
+    {LIT("一览表"), GENRE_HONORS_LIST, 5}, {LIT("汇总表"), GENRE_HONORS_LIST, 4},
+    {LIT("喜报"), GENRE_HONORS_LIST, 7},   {LIT("简报"), GENRE_NEWS, 8},
+    {LIT("快讯"), GENRE_NEWS, 8},          {LIT("简讯"), GENRE_NEWS, 8},
+    {LIT("报道"), GENRE_NEWS, 7},          {LIT("信息"), GENRE_NEWS, 3},
+    {LIT("校史"), GENRE_HISTORY, 8},       {LIT("沿革"), GENRE_HISTORY, 8},
+    {LIT("简史"), GENRE_HISTORY, 8},       {LIT("简介"), GENRE_HISTORY, 5},
+    {LIT("概况"), GENRE_HISTORY, 5},       {LIT("校志"), GENRE_HISTORY, 8},
+    {LIT("感谢信"), GENRE_LETTER, 9},      {LIT("慰问信"), GENRE_LETTER, 9},
+    {LIT("倡议书"), GENRE_LETTER, 9},      {LIT("邀请函"), GENRE_LETTER, 9},
+    {LIT("的函"), GENRE_LETTER, 8},        {LIT("公开信"), GENRE_LETTER, 9},
+    {LIT("一封信"), GENRE_LETTER, 9},      {LIT("申报表"), GENRE_FORM, 9},
+    {LIT("登记表"), GENRE_FORM, 9},        {LIT("审批表"), GENRE_FORM, 9},
+    {LIT("申请表"), GENRE_FORM, 9},        {LIT("推荐表"), GENRE_FORM, 9},
+    {LIT("台账"), GENRE_FORM, 6},          {LIT("统计表"), GENRE_FORM, 8},
+    {LIT("登记册"), GENRE_FORM, 8},        {LIT("申请书"), GENRE_FORM, 6},
+    {LIT("制度"), GENRE_RULES, 8},         {LIT("办法"), GENRE_RULES, 8},
+    {LIT("细则"), GENRE_RULES, 8},         {LIT("条例"), GENRE_RULES, 8},
+    {LIT("章程"), GENRE_RULES, 8},         {LIT("规定"), GENRE_RULES, 8},
+    {LIT("职责"), GENRE_RULES, 8},         {LIT("守则"), GENRE_RULES, 8},
+    {LIT("公约"), GENRE_RULES, 7},
 };
 
 static unsigned by_title(const struct view *v, const struct block *k, unsigned *weight)
@@ -74,7 +89,8 @@ static void look(struct shape *s, const struct view *v, const struct block *k)
 
 unsigned genre_of(const struct view *v, const struct blocks *b, uint32_t part)
 {
-    static const struct lit deeds[] = {LIT("我校"), LIT("学校"), LIT("支部"), LIT("召开"), LIT("举行"), LIT("开展"), LIT("举办"), LIT("上党课")};
+    static const struct lit deeds[] = {LIT("我校"), LIT("学校"), LIT("支部"), LIT("召开"),
+                                       LIT("举行"), LIT("开展"), LIT("举办"), LIT("上党课")};
     unsigned genre = GENRE_OTHER, weight = 0;
     struct shape s = {0};
     bool news = false;
@@ -110,7 +126,8 @@ bool genre_plans(unsigned genre)
 
 const char *genre_name(unsigned g)
 {
-    static const char *const names[GENRE_COUNT] = {"other", "summary", "plan",    "notice", "decision", "minutes", "chronicle", "honors-list",
-                                                   "news",  "report",  "history", "letter", "form",     "rules"};
+    static const char *const names[GENRE_COUNT] = {"other",   "summary",   "plan",        "notice", "decision",
+                                                   "minutes", "chronicle", "honors-list", "news",   "report",
+                                                   "history", "letter",    "form",        "rules"};
     return g < GENRE_COUNT ? names[g] : "other";
 }

@@ -9,7 +9,7 @@ enum { MAX_LESSONS = 2000 };
 
 /* What the lines read so far say about the next ones. */
 struct context {
-    bool list;          /* a line announced a list of lessons: 全年党课如下： */
+    bool list; /* a line announced a list of lessons: 全年党课如下： */
     uint32_t list_part, list_level;
     bool planned;
 };
@@ -61,7 +61,8 @@ static bool gate(const struct teller *t, const struct block *k)
     static const struct lit words[] = {LIT("党课"), LIT("主讲"), LIT("授课"), LIT("讲课"), LIT("讲授"), LIT("宣讲")};
     for (size_t i = k->from; i + 1 < k->to; i++) {
         uint32_t c = t->v->ch[i];
-        if ((c == U'党' || c == U'主' || c == U'授' || c == U'讲' || c == U'宣') && view_any(t->v, i, LITS(words), NULL))
+        if ((c == U'党' || c == U'主' || c == U'授' || c == U'讲' || c == U'宣') &&
+            view_any(t->v, i, LITS(words), NULL))
             return true;
     }
     return false;
@@ -97,7 +98,8 @@ static enum status sentences(struct teller *t, uint32_t block, size_t *cursor, e
 /* A list follows: the line speaks of lessons and ends with a colon, or is short. */
 static bool announces(const struct teller *t, const struct block *k)
 {
-    static const struct lit words[] = {LIT("如下"), LIT("情况"), LIT("安排"), LIT("一览"), LIT("名单"), LIT("目录"), LIT("记录"), LIT("台账"), LIT("登记")};
+    static const struct lit words[] = {LIT("如下"), LIT("情况"), LIT("安排"), LIT("一览"), LIT("名单"),
+                                       LIT("目录"), LIT("记录"), LIT("台账"), LIT("登记")};
     size_t word = lesson_next(t->v, k->from, k->to);
     if (word >= k->to)
         return false;
@@ -106,7 +108,8 @@ static bool announces(const struct teller *t, const struct block *k)
         end--;
     if (t->v->ch[end - 1] == ':')
         return true;
-    return k->to - k->from <= 28 && (k->kind == BLOCK_ITEM || k->kind == BLOCK_PARA || k->kind == BLOCK_FIELD) && (view_has(t->v, k->from, k->to, LITS(words)) || t->v->ch[end - 1] != U'。');
+    return k->to - k->from <= 28 && (k->kind == BLOCK_ITEM || k->kind == BLOCK_PARA || k->kind == BLOCK_FIELD) &&
+           (view_has(t->v, k->from, k->to, LITS(words)) || t->v->ch[end - 1] != U'。');
 }
 
 static enum status one_block(struct teller *t, uint32_t *block, size_t *cursor, struct context *cx)
@@ -144,7 +147,8 @@ static enum status one_block(struct teller *t, uint32_t *block, size_t *cursor, 
     mask_block(t, k);
     size_t before = t->a->statements;
     bool item = list || (titled && t->genre[k->part] != GENRE_NEWS && t->genre[k->part] != GENRE_SUMMARY);
-    if (item && (k->kind == BLOCK_ITEM || k->kind == BLOCK_PARA || k->kind == BLOCK_ROW || k->kind == BLOCK_FIELD) && lesson_next(t->v, k->from, k->to) >= k->to)
+    if (item && (k->kind == BLOCK_ITEM || k->kind == BLOCK_PARA || k->kind == BLOCK_ROW || k->kind == BLOCK_FIELD) &&
+        lesson_next(t->v, k->from, k->to) >= k->to)
         s = lesson_item(t, i, &used);
     if (s == XD_OK && !used)
         s = sentences(t, i, cursor, list ? CONTEXT_LIST : titled ? CONTEXT_NEAR : CONTEXT_NONE);
@@ -158,7 +162,8 @@ static enum status one_block(struct teller *t, uint32_t *block, size_t *cursor, 
     return s;
 }
 
-enum status lessons_find(struct analysis *a, const struct lexicon *lx, const struct view *v, const struct analysis_input *in)
+enum status lessons_find(struct analysis *a, const struct lexicon *lx, const struct view *v,
+                         const struct analysis_input *in)
 {
     struct teller t = {.a = a, .lx = lx, .v = v, .in = in};
     struct context cx = {0};

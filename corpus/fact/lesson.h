@@ -9,6 +9,7 @@
 #include "fact/view.h"
 
 /* Appends to a->statement what the report says of party lessons. XD_NOMEM, XD_LIMIT. */
-enum status lessons_find(struct analysis *a, const struct lexicon *lx, const struct view *v, const struct analysis_input *in);
+enum status lessons_find(struct analysis *a, const struct lexicon *lx, const struct view *v,
+                         const struct analysis_input *in);
 
 #endif

@@ -1,12 +1,13 @@
 /* One sentence: who does what in it, and which of them teaches a party lesson. */
 #include "base/utf8.h"
 #include "fact/lesson_rules.h"
+#include "fact/person_rules.h"
 
 struct telling {
     struct teller *t;
     uint32_t block;
     size_t from, to;
-    size_t word;      /* the first 党课, or `to` */
+    size_t word; /* the first 党课, or `to` */
     enum lesson_context context;
     struct group g[MAX_GROUPS];
     size_t n;
@@ -65,7 +66,8 @@ static bool parallel(const struct telling *s, size_t a, size_t b)
         }
         if (c == U'、' || c == ',' || c == U'和' || c == U'及' || c == ' ' || c == ';')
             joined = true;
-        else if (!(mask_at(s->t, i) & MASK_BRACKET) && c != U'于' && c != U'在' && c != U'由' && c != U'上' && c != U'下' && c != U'午')
+        else if (!(mask_at(s->t, i) & MASK_BRACKET) && c != U'于' && c != U'在' && c != U'由' && c != U'上' &&
+                 c != U'下' && c != U'午')
             return false;
         i++;
     }
@@ -74,7 +76,10 @@ static bool parallel(const struct telling *s, size_t a, size_t b)
 
 static bool led_by(const struct view *v, size_t i)
 {
-    static const struct lit words[] = {LIT("带领下"), LIT("主持下"), LIT("陪同下"), LIT("组织下"), LIT("领导下"), LIT("的带领下"), LIT("的主持下"), LIT("的陪同下"), LIT("的组织下"), LIT("的领导下"), LIT("的倡议下"), LIT("的指导下"), LIT("的建议下")};
+    static const struct lit words[] = {LIT("带领下"),   LIT("主持下"),   LIT("陪同下"),   LIT("组织下"),
+                                       LIT("领导下"),   LIT("的带领下"), LIT("的主持下"), LIT("的陪同下"),
+                                       LIT("的组织下"), LIT("的领导下"), LIT("的倡议下"), LIT("的指导下"),
+                                       LIT("的建议下")};
     return view_any(v, i, LITS(words), NULL) != 0;
 }
 
@@ -90,7 +95,17 @@ static size_t date_at(const struct telling *s, size_t i)
 
 static bool attributes_only(const struct telling *s, size_t from, size_t to)
 {
-    static const struct lit words[] = {LIT("的"), LIT("专题"), LIT("主题"), LIT("微"), LIT("廉政"), LIT("廉洁"), LIT("七一"), LIT("书记"), LIT("校长"), LIT("生动"), LIT("精彩"), LIT("一堂"), LIT("一节"), LIT("这堂"), LIT("这节"), LIT("那堂"), LIT("开学第一"), LIT("第一"), LIT("新学期"), LIT("题为"), LIT("所作"), LIT("作"), LIT("形势"), LIT("党史"), LIT("党性"), LIT("主讲"), LIT("讲授"), LIT("第"), LIT("讲"), LIT("示范"), LIT("首次"), LIT("首"), LIT("堂"), LIT("场"), LIT("教育"), LIT("讲的"), LIT("上的"), LIT("作的"), LIT("带来"), LIT("思想"), LIT("深刻"), LIT("特别"), LIT("特殊"), LIT("别开生面"), LIT("廉"), LIT("节"), LIT("次"), LIT("开学"), LIT("二"), LIT("三"), LIT("四"), LIT("一"), LIT("五"), LIT("视频"), LIT("线上"), LIT("网络"), LIT("云"), LIT("红色"), LIT("入职"), LIT("实境"), LIT("情景"), LIT("所"), LIT("做的"), LIT("授"), LIT("宣讲")};
+    static const struct lit words[] = {
+        LIT("的"),   LIT("专题"),     LIT("主题"),     LIT("微"),   LIT("廉政"),   LIT("廉洁"), LIT("七一"),
+        LIT("书记"), LIT("校长"),     LIT("生动"),     LIT("精彩"), LIT("一堂"),   LIT("一节"), LIT("这堂"),
+        LIT("这节"), LIT("那堂"),     LIT("开学第一"), LIT("第一"), LIT("新学期"), LIT("题为"), LIT("所作"),
+        LIT("作"),   LIT("形势"),     LIT("党史"),     LIT("党性"), LIT("主讲"),   LIT("讲授"), LIT("第"),
+        LIT("讲"),   LIT("示范"),     LIT("首次"),     LIT("首"),   LIT("堂"),     LIT("场"),   LIT("教育"),
+        LIT("讲的"), LIT("上的"),     LIT("作的"),     LIT("带来"), LIT("思想"),   LIT("深刻"), LIT("特别"),
+        LIT("特殊"), LIT("别开生面"), LIT("廉"),       LIT("节"),   LIT("次"),     LIT("开学"), LIT("二"),
+        LIT("三"),   LIT("四"),       LIT("一"),       LIT("五"),   LIT("视频"),   LIT("线上"), LIT("网络"),
+        LIT("云"),   LIT("红色"),     LIT("入职"),     LIT("实境"), LIT("情景"),   LIT("所"),   LIT("做的"),
+        LIT("授"),   LIT("宣讲")};
     const struct view *v = s->t->v;
     for (size_t i = from; i < to;) {
         if (mask_at(s->t, i) & (MASK_BOOK | MASK_QUOTE)) {
@@ -109,7 +124,10 @@ static bool attributes_only(const struct telling *s, size_t from, size_t to)
 
 static bool strong_alone(const struct view *v, size_t i)
 {
-    static const struct lit words[] = {LIT("主讲"), LIT("讲授"), LIT("授课"), LIT("讲课"), LIT("开讲"), LIT("作专题"), LIT("作了专题"), LIT("作报告"), LIT("作了报告"), LIT("作辅导"), LIT("作了辅导"), LIT("作了题为"), LIT("做了题为"), LIT("作题为"), LIT("上了一堂"), LIT("上了题为"), LIT("宣讲")};
+    static const struct lit words[] = {
+        LIT("主讲"),     LIT("讲授"),   LIT("授课"),     LIT("讲课"),     LIT("开讲"),     LIT("作专题"),
+        LIT("作了专题"), LIT("作报告"), LIT("作了报告"), LIT("作辅导"),   LIT("作了辅导"), LIT("作了题为"),
+        LIT("做了题为"), LIT("作题为"), LIT("上了一堂"), LIT("上了题为"), LIT("宣讲")};
     return view_any(v, i, LITS(words), NULL) != 0;
 }
 
@@ -126,7 +144,8 @@ static void by_right(struct telling *s, size_t at, bool heard, bool invited)
     }
     size_t near = lesson_next(v, g->to, limit < g->to + 60 ? limit : g->to + 60);
     if (near < limit && near < g->to + 60 && attributes_only(s, g->to, near) &&
-        (heard || v->ch[g->to] == U'的' || near == g->to || s->t->a->blocks.v[s->block].kind == BLOCK_TITLE || s->context || !g->post_to)) {
+        (heard || v->ch[g->to] == U'的' || near == g->to || s->t->a->blocks.v[s->block].kind == BLOCK_TITLE ||
+         s->context || !g->post_to)) {
         bool lone = !heard && v->ch[g->to] != U'的' && g->post_to && !s->context;
         if (!lone) {
             g->role = ROLE_LECTURER;
@@ -155,7 +174,8 @@ static void by_right(struct telling *s, size_t at, bool heard, bool invited)
             }
         }
         if ((spoken_of || invited || heard) && lesson_alone_at(v, i, s->to, &len)) {
-            bool here = s->word < s->to || (s->context == CONTEXT_LIST && comma <= 2) || (s->context == CONTEXT_NEAR && strong_alone(v, i));
+            bool here = s->word < s->to || (s->context == CONTEXT_LIST && comma <= 2) ||
+                        (s->context == CONTEXT_NEAR && strong_alone(v, i));
             if (here) {
                 g->role = ROLE_LECTURER;
                 g->verb = (uint32_t)i;
@@ -184,60 +204,67 @@ static void by_right(struct telling *s, size_t at, bool heard, bool invited)
     g->role = g->presides ? ROLE_PRESIDER : ROLE_NONE;
 }
 
-/* 党课由…主讲 with 由 far left, 主讲教师为: the short literals need a look further left. */
-static enum role by_left(const struct telling *s, const struct group *g, size_t *len)
+static bool hearing_at(const struct view *v, size_t i)
+{
+    static const struct lit words[] = {LIT("听"),   LIT("聆听"),   LIT("观看"), LIT("收看"),
+                                       LIT("收听"), LIT("学习了"), LIT("参加"), LIT("接受")};
+    return view_any(v, i, LITS(words), NULL) != 0;
+}
+
+/* What leads up to the group. A unit may stand between: 邀请区委党校宋岩教授. *at is where the word starts. */
+static enum role by_left(const struct telling *s, const struct group *g, size_t *at)
 {
     const struct view *v = s->t->v;
-    size_t from = g->from;
-    /* a unit may stand between 邀请 and the post: 邀请区委党校宋岩教授 */
-    enum role r = role_by_left(v, s->from, from, len);
+    size_t from = g->from, len = 0;
+    enum role r = role_by_left(v, s->from, from, &len);
     for (size_t back = 1; r == ROLE_NONE && back <= 22 && from >= s->from + back; back++) {
-        uint32_t c = v->ch[from - back];
+        size_t i = from - back, verb = 0;
+        uint32_t c = v->ch[i];
         if (!is_han(c) && c != '(' && c != ')' && c != '"' && c != U'、')
             break;
-        size_t at = from - back;
-        r = role_by_left(v, s->from, at, len);
-        if (r == ROLE_AUDIENCE || (r == ROLE_LECTURER && *len == 1) || r == ROLE_OTHER || r == ROLE_RECORDER || r == ROLE_PRESIDER)
-            r = *len == 1 && r == ROLE_LECTURER ? ROLE_NONE : r == ROLE_AUDIENCE && *len == 1 && back <= 6 && !VIEW_HAS(v, at, from, "党课") ? r : ROLE_NONE;
-        size_t verb = 0;
-        if (r == ROLE_NONE && (lesson_verb_at(v, at, from, &verb) || other_verb_at(v, at, from, &verb) != ROLE_NONE))
+        r = role_by_left(v, s->from, i, &len);
+        bool far = r == ROLE_GUEST || (r == ROLE_LECTURER && len >= 2) || (r == ROLE_AUDIENCE && len == 1 && back <= 6);
+        if (far) {
+            from = i;
+            break;
+        }
+        r = ROLE_NONE;
+        if (lesson_verb_at(v, i, from, &verb) || other_verb_at(v, i, from, &verb) != ROLE_NONE)
             break;
     }
-    if (r == ROLE_AUDIENCE && *len == 1 && g->from >= s->from + 2 && v->ch[g->from - 1] == U'为') {
-        size_t left = g->from > s->from + 8 ? g->from - 8 : s->from;
+    *at = from - len;
+    while (r != ROLE_NONE && *at > s->from && v->ch[*at + len - 1] == ' ')
+        --*at;
+    if (r == ROLE_AUDIENCE && len == 1 && g->from >= s->from + 2 && v->ch[g->from - 1] == U'为') {
+        size_t left = g->from > s->from + 8 ? g->from - 8 : s->from; /* 主讲教师为 */
         uint32_t c = v->ch[g->from - 2];
-        if ((c == U'人' || c == U'者' || c == U'师' || c == U'员') && (VIEW_HAS(v, left, g->from, "主讲") || VIEW_HAS(v, left, g->from, "授课") || VIEW_HAS(v, left, g->from, "讲课")))
+        if ((c == U'人' || c == U'者' || c == U'师' || c == U'员') &&
+            (VIEW_HAS(v, left, g->from, "主讲") || VIEW_HAS(v, left, g->from, "授课") ||
+             VIEW_HAS(v, left, g->from, "讲课")))
             return ROLE_LECTURER;
     }
     return r;
 }
 
-static void label(struct telling *s, size_t at)
+static void label(struct telling *s, size_t index)
 {
-    struct group *g = &s->g[at];
-    size_t len = 0;
-    enum role left = by_left(s, g, &len);
+    struct group *g = &s->g[index];
+    size_t at = 0;
+    enum role left = by_left(s, g, &at);
     bool bracket = (mask_at(s->t, g->from) & MASK_BRACKET) != 0;
-    const struct view *v = s->t->v;
     switch (left) {
-    case ROLE_LECTURER: {
-        bool hears = view_before(v, g->from, (const struct lit[]){LIT("听"), LIT("听取"), LIT("听取了"), LIT("聆听"), LIT("聆听了"), LIT("听了"), LIT("观看"), LIT("观看了"), LIT("收看"), LIT("收看了"), LIT("收听了"), LIT("学习了"), LIT("参加"), LIT("参加了"), LIT("接受了"), LIT("聆听过")}, 16, NULL) != 0;
-        if (!hears && len >= 2 && !VIEW_AT(v, g->from - len, "听") && !VIEW_AT(v, g->from - len, "聆") && !VIEW_AT(v, g->from - len, "观") && !VIEW_AT(v, g->from - len, "收") && !VIEW_AT(v, g->from - len, "学习") && !VIEW_AT(v, g->from - len, "参") && !VIEW_AT(v, g->from - len, "接")) {
-            g->role = ROLE_LECTURER;
-            g->verb = (uint32_t)(g->from > len ? g->from - len : g->from);
-            g->verb_end = g->to;
+    case ROLE_LECTURER:
+        if (hearing_at(s->t->v, at)) {
+            by_right(s, index, true, false);
             return;
         }
-        by_right(s, at, true, false);
-        if (g->role != ROLE_LECTURER && !hears) /* the listening stands before a unit: 聆听镇党委方远书记… */
-            by_right(s, at, false, false);
+        g->role = ROLE_LECTURER;
+        g->verb = (uint32_t)at;
+        g->verb_end = g->to;
         return;
-    }
-    case ROLE_GUEST: {
-        by_right(s, at, false, true);
-        /* 邀请X来校作辅导: the lesson may be named in another clause */
+    case ROLE_GUEST:
+        by_right(s, index, false, true);
         return;
-    }
     case ROLE_AUDIENCE:
     case ROLE_OTHER:
     case ROLE_RECORDER:
@@ -248,7 +275,7 @@ static void label(struct telling *s, size_t at)
         if (bracket)
             g->role = ROLE_OTHER;
         else
-            by_right(s, at, false, false);
+            by_right(s, index, false, false);
     }
 }
 
@@ -284,7 +311,8 @@ static size_t clause_stop(const struct telling *s, size_t i)
 /* 题目是…, 主题为… in the clause behind belongs to the lesson. */
 static size_t with_topic(const struct telling *s, size_t stop, size_t limit)
 {
-    static const struct lit words[] = {LIT("题目"), LIT("主题"), LIT("课题"), LIT("题为"), LIT("内容为"), LIT("内容是")};
+    static const struct lit words[] = {LIT("题目"), LIT("主题"),   LIT("课题"),
+                                       LIT("题为"), LIT("内容为"), LIT("内容是")};
     size_t next = stop + 1;
     if (stop < limit && next < limit && view_any(s->t->v, next, LITS(words), NULL)) {
         size_t end = clause_stop(s, next);
@@ -335,7 +363,7 @@ static enum status tell(struct telling *s, size_t at, size_t before, size_t afte
         h = HAPPENING_PLANNED;
     if (h == HAPPENING_DONE && l.when.status == HAPPENING_PLANNED && !lesson_done(v, from, stop))
         h = HAPPENING_PLANNED;
-    if (h == HAPPENING_RECURRING && !g->members)
+    if (h != HAPPENING_DONE && !g->members && (h == HAPPENING_RECURRING || !l.date_to))
         return XD_OK; /* a rule: 每季度由支委上党课 */
     l.when.status = (uint8_t)h;
     l.from = (uint32_t)from;
@@ -351,7 +379,9 @@ static enum status tell(struct telling *s, size_t at, size_t before, size_t afte
 /* A subject one sentence back: 顾文澜同志以身作则。6月28日，为全体党员上了党课。 */
 static bool subject_before(struct telling *s, struct group *out)
 {
-    static const struct lit starts[] = {LIT("为"), LIT("给"), LIT("向"), LIT("以《"), LIT("以\""), LIT("亲自"), LIT("还"), LIT("并"), LIT("又"), LIT("结合"), LIT("围绕"), LIT("他"), LIT("她"), LIT("同时"), LIT("带头"), LIT("认真"), LIT("先后")};
+    static const struct lit starts[] = {LIT("为"), LIT("给"),   LIT("向"),   LIT("以《"), LIT("以\""), LIT("亲自"),
+                                        LIT("还"), LIT("并"),   LIT("又"),   LIT("结合"), LIT("围绕"), LIT("他"),
+                                        LIT("她"), LIT("同时"), LIT("带头"), LIT("认真"), LIT("先后")};
     const struct view *v = s->t->v;
     size_t i = s->from;
     for (size_t k = s->t->next_date; k < s->t->a->dates.n && s->t->a->dates.v[k].from <= i + 1; k++)
@@ -382,11 +412,15 @@ static bool subject_before(struct telling *s, struct group *out)
 static enum status nameless(struct telling *s)
 {
     const struct view *v = s->t->v;
-    static const struct lit verbs[] = {LIT("上了"), LIT("听了"), LIT("听取"), LIT("聆听"), LIT("召开"), LIT("举行"), LIT("开展"), LIT("举办"), LIT("上党课"), LIT("组织"), LIT("参加"), LIT("进行"), LIT("上"), LIT("讲")};
-    if (s->word >= s->to || lesson_contest(v, s->from, s->to) || lesson_denied(v, s->from, s->to) || lesson_counted(v, s->word > s->from + 8 ? s->word - 8 : s->from, s->word + 8 < s->to ? s->word + 8 : s->to))
+    static const struct lit verbs[] = {LIT("上了"), LIT("听了"), LIT("听取"), LIT("聆听"),   LIT("召开"),
+                                       LIT("举行"), LIT("开展"), LIT("举办"), LIT("上党课"), LIT("组织"),
+                                       LIT("参加"), LIT("进行"), LIT("上"),   LIT("讲")};
+    if (s->word >= s->to || lesson_contest(v, s->from, s->to) || lesson_denied(v, s->from, s->to) ||
+        lesson_counted(v, s->word > s->from + 8 ? s->word - 8 : s->from, s->word + 8 < s->to ? s->word + 8 : s->to))
         return XD_OK;
     size_t start = clause_start(s, s->word), stop = clause_stop(s, s->word);
-    if (!view_has(v, start, s->word + 2, LITS(verbs)) || s->t->a->blocks.v[s->block].kind == BLOCK_TITLE || (mask_at(s->t, s->word) & (MASK_BOOK | MASK_BRACKET)))
+    if (!view_has(v, start, s->word + 2, LITS(verbs)) || s->t->a->blocks.v[s->block].kind == BLOCK_TITLE ||
+        (mask_at(s->t, s->word) & (MASK_BOOK | MASK_BRACKET)))
         return XD_OK;
     struct lesson l = {.block = s->block};
     struct group g;
@@ -394,7 +428,8 @@ static enum status nameless(struct telling *s)
     struct telling *w = s;
     if (subject) {
         l.lecturer = g;
-    } else if (s->t->self_known && s->t->self.n && view_any(v, clause_start(s, start), (const struct lit[]){LIT("为"), LIT("给"), LIT("上")}, 3, NULL)) {
+    } else if (s->t->self_known && s->t->self.n &&
+               view_any(v, clause_start(s, start), (const struct lit[]){LIT("为"), LIT("给"), LIT("上")}, 3, NULL)) {
         l.lecturer.self = true;
     }
     lesson_date(s->t, &l, s->from, s->word, s->from, stop, false);
@@ -413,7 +448,21 @@ static enum status nameless(struct telling *s)
     return lesson_emit(s->t, &l);
 }
 
-enum status lesson_sentence(struct teller *t, uint32_t block, size_t from, size_t to, enum lesson_context context, bool *found)
+/* Whether a named lecturer is among them. */
+static bool read_groups(struct telling *s)
+{
+    bool lectured = false;
+    s->n = groups_find(s->t, s->block, s->from, s->to, s->g);
+    for (size_t i = 0; i < s->n; i++)
+        label(s, i);
+    chain(s);
+    for (size_t i = 0; i < s->n; i++)
+        lectured = lectured || (s->g[i].role == ROLE_LECTURER && s->g[i].members);
+    return lectured;
+}
+
+enum status lesson_sentence(struct teller *t, uint32_t block, size_t from, size_t to, enum lesson_context context,
+                            bool *found)
 {
     struct telling s = {.t = t, .block = block, .from = from, .to = to, .context = context};
     *found = false;
@@ -426,11 +475,14 @@ enum status lesson_sentence(struct teller *t, uint32_t block, size_t from, size_
         if (w >= to)
             return XD_OK;
     }
-    s.n = groups_find(t, block, from, to, s.g);
-    for (size_t i = 0; i < s.n; i++)
-        label(&s, i);
-    chain(&s);
+    bool any = false;
+    bool lectured = read_groups(&s);
     enum status st = XD_OK;
+    if (!lectured && s.word < to) { /* a weak name where a lecturer is missing */
+        st = people_promote(&t->a->people, &t->a->arena, t->v, &t->a->blocks, from, to, &any);
+        if (st == XD_OK && any)
+            read_groups(&s);
+    }
     size_t before = from;
     for (size_t i = 0; st == XD_OK && i < s.n; i++) {
         if (s.g[i].role != ROLE_LECTURER)

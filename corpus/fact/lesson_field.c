@@ -3,44 +3,150 @@
 #include "fact/lesson_rules.h"
 #include "fact/person_rules.h"
 
-enum field { FIELD_NONE, FIELD_TIME, FIELD_PLACE, FIELD_PRESIDER, FIELD_LECTURER, FIELD_TOPIC, FIELD_RECORDER, FIELD_ATTEND, FIELD_KIND, FIELD_CONTENT, FIELD_DUE, FIELD_PRESENT };
+enum field {
+    FIELD_NONE,
+    FIELD_TIME,
+    FIELD_PLACE,
+    FIELD_PRESIDER,
+    FIELD_LECTURER,
+    FIELD_TOPIC,
+    FIELD_RECORDER,
+    FIELD_ATTEND,
+    FIELD_KIND,
+    FIELD_CONTENT,
+    FIELD_DUE,
+    FIELD_PRESENT
+};
 
 struct label {
     struct lit w;
     uint8_t field;
 };
 static const struct label labels[] = {
-    {LIT("时间"), FIELD_TIME},         {LIT("日期"), FIELD_TIME},         {LIT("会议时间"), FIELD_TIME},     {LIT("活动时间"), FIELD_TIME},
-    {LIT("上课时间"), FIELD_TIME},     {LIT("授课时间"), FIELD_TIME},     {LIT("学习时间"), FIELD_TIME},     {LIT("党课时间"), FIELD_TIME},
-    {LIT("开展时间"), FIELD_TIME},     {LIT("讲课时间"), FIELD_TIME},     {LIT("地点"), FIELD_PLACE},        {LIT("会议地点"), FIELD_PLACE},
-    {LIT("活动地点"), FIELD_PLACE},    {LIT("上课地点"), FIELD_PLACE},    {LIT("授课地点"), FIELD_PLACE},    {LIT("党课地点"), FIELD_PLACE},
-    {LIT("主持"), FIELD_PRESIDER},     {LIT("主持人"), FIELD_PRESIDER},   {LIT("主持者"), FIELD_PRESIDER},   {LIT("会议主持"), FIELD_PRESIDER},
-    {LIT("召集人"), FIELD_PRESIDER},   {LIT("主讲"), FIELD_LECTURER},     {LIT("主讲人"), FIELD_LECTURER},   {LIT("主讲者"), FIELD_LECTURER},
-    {LIT("主讲教师"), FIELD_LECTURER}, {LIT("主讲老师"), FIELD_LECTURER}, {LIT("主讲领导"), FIELD_LECTURER}, {LIT("主讲人姓名"), FIELD_LECTURER},
-    {LIT("主讲人员"), FIELD_LECTURER}, {LIT("授课"), FIELD_LECTURER},     {LIT("授课人"), FIELD_LECTURER},   {LIT("授课人员"), FIELD_LECTURER},
-    {LIT("授课教师"), FIELD_LECTURER}, {LIT("授课者"), FIELD_LECTURER},   {LIT("讲课人"), FIELD_LECTURER},   {LIT("讲课"), FIELD_LECTURER},
-    {LIT("讲课者"), FIELD_LECTURER},   {LIT("宣讲人"), FIELD_LECTURER},   {LIT("宣讲"), FIELD_LECTURER},     {LIT("宣讲者"), FIELD_LECTURER},
-    {LIT("上课人"), FIELD_LECTURER},   {LIT("党课主讲"), FIELD_LECTURER}, {LIT("党课主讲人"), FIELD_LECTURER}, {LIT("党课教员"), FIELD_LECTURER},
-    {LIT("教员"), FIELD_LECTURER},     {LIT("讲授人"), FIELD_LECTURER},   {LIT("报告人"), FIELD_LECTURER},   {LIT("上党课人"), FIELD_LECTURER},
-    {LIT("主讲嘉宾"), FIELD_LECTURER}, {LIT("领学人"), FIELD_LECTURER},   {LIT("授课领导"), FIELD_LECTURER}, {LIT("党课授课人"), FIELD_LECTURER},
-    {LIT("上课教师"), FIELD_LECTURER}, {LIT("讲师"), FIELD_LECTURER},     {LIT("上党课者"), FIELD_LECTURER}, {LIT("讲课教师"), FIELD_LECTURER},
-    {LIT("题目"), FIELD_TOPIC},        {LIT("主题"), FIELD_TOPIC},        {LIT("课题"), FIELD_TOPIC},        {LIT("党课题目"), FIELD_TOPIC},
-    {LIT("党课主题"), FIELD_TOPIC},    {LIT("党课内容"), FIELD_TOPIC},    {LIT("授课内容"), FIELD_TOPIC},    {LIT("授课题目"), FIELD_TOPIC},
-    {LIT("微党课主题"), FIELD_TOPIC},  {LIT("微党课题目"), FIELD_TOPIC},  {LIT("学习主题"), FIELD_TOPIC},    {LIT("讲课题目"), FIELD_TOPIC},
-    {LIT("主讲题目"), FIELD_TOPIC},    {LIT("主讲内容"), FIELD_TOPIC},    {LIT("讲题"), FIELD_TOPIC},        {LIT("授课主题"), FIELD_TOPIC},
-    {LIT("宣讲题目"), FIELD_TOPIC},    {LIT("宣讲主题"), FIELD_TOPIC},    {LIT("讲课内容"), FIELD_TOPIC},    {LIT("党课名称"), FIELD_TOPIC},
-    {LIT("上课内容"), FIELD_TOPIC},    {LIT("记录"), FIELD_RECORDER},     {LIT("记录人"), FIELD_RECORDER},   {LIT("记录员"), FIELD_RECORDER},
-    {LIT("参加"), FIELD_ATTEND},       {LIT("参加人员"), FIELD_ATTEND},   {LIT("参加对象"), FIELD_ATTEND},   {LIT("参会人员"), FIELD_ATTEND},
-    {LIT("出席"), FIELD_ATTEND},       {LIT("出席人员"), FIELD_ATTEND},   {LIT("列席"), FIELD_ATTEND},       {LIT("缺席"), FIELD_ATTEND},
-    {LIT("请假"), FIELD_ATTEND},       {LIT("参加人"), FIELD_ATTEND},     {LIT("到会人员"), FIELD_ATTEND},   {LIT("听课对象"), FIELD_ATTEND},
-    {LIT("缺席人员"), FIELD_ATTEND},   {LIT("列席人员"), FIELD_ATTEND},   {LIT("听课人员"), FIELD_ATTEND},   {LIT("请假人员"), FIELD_ATTEND},
-    {LIT("应到"), FIELD_DUE},          {LIT("应到人数"), FIELD_DUE},      {LIT("实到"), FIELD_PRESENT},      {LIT("实到人数"), FIELD_PRESENT},
-    {LIT("类型"), FIELD_KIND},         {LIT("会议类型"), FIELD_KIND},     {LIT("活动类型"), FIELD_KIND},     {LIT("会议名称"), FIELD_KIND},
-    {LIT("活动名称"), FIELD_KIND},     {LIT("会议性质"), FIELD_KIND},     {LIT("名称"), FIELD_KIND},         {LIT("活动形式"), FIELD_KIND},
-    {LIT("类别"), FIELD_KIND},         {LIT("活动主题"), FIELD_TOPIC},    {LIT("会议主题"), FIELD_TOPIC},    {LIT("学习内容"), FIELD_CONTENT},
-    {LIT("内容"), FIELD_CONTENT},      {LIT("议题"), FIELD_CONTENT},      {LIT("会议内容"), FIELD_CONTENT},  {LIT("活动内容"), FIELD_CONTENT},
-    {LIT("会议议题"), FIELD_CONTENT},  {LIT("议程"), FIELD_CONTENT},      {LIT("主要内容"), FIELD_CONTENT},  {LIT("学习形式"), FIELD_KIND},
-    {LIT("形式"), FIELD_KIND},         {LIT("会议议程"), FIELD_CONTENT},  {LIT("记录内容"), FIELD_CONTENT},  {LIT("活动记录"), FIELD_CONTENT},
+    {LIT("时间"), FIELD_TIME},
+    {LIT("日期"), FIELD_TIME},
+    {LIT("会议时间"), FIELD_TIME},
+    {LIT("活动时间"), FIELD_TIME},
+    {LIT("上课时间"), FIELD_TIME},
+    {LIT("授课时间"), FIELD_TIME},
+    {LIT("学习时间"), FIELD_TIME},
+    {LIT("党课时间"), FIELD_TIME},
+    {LIT("开展时间"), FIELD_TIME},
+    {LIT("讲课时间"), FIELD_TIME},
+    {LIT("地点"), FIELD_PLACE},
+    {LIT("会议地点"), FIELD_PLACE},
+    {LIT("活动地点"), FIELD_PLACE},
+    {LIT("上课地点"), FIELD_PLACE},
+    {LIT("授课地点"), FIELD_PLACE},
+    {LIT("党课地点"), FIELD_PLACE},
+    {LIT("主持"), FIELD_PRESIDER},
+    {LIT("主持人"), FIELD_PRESIDER},
+    {LIT("主持者"), FIELD_PRESIDER},
+    {LIT("会议主持"), FIELD_PRESIDER},
+    {LIT("召集人"), FIELD_PRESIDER},
+    {LIT("主讲"), FIELD_LECTURER},
+    {LIT("主讲人"), FIELD_LECTURER},
+    {LIT("主讲者"), FIELD_LECTURER},
+    {LIT("主讲教师"), FIELD_LECTURER},
+    {LIT("主讲老师"), FIELD_LECTURER},
+    {LIT("主讲领导"), FIELD_LECTURER},
+    {LIT("主讲人姓名"), FIELD_LECTURER},
+    {LIT("主讲人员"), FIELD_LECTURER},
+    {LIT("授课"), FIELD_LECTURER},
+    {LIT("授课人"), FIELD_LECTURER},
+    {LIT("授课人员"), FIELD_LECTURER},
+    {LIT("授课教师"), FIELD_LECTURER},
+    {LIT("授课者"), FIELD_LECTURER},
+    {LIT("讲课人"), FIELD_LECTURER},
+    {LIT("讲课"), FIELD_LECTURER},
+    {LIT("讲课者"), FIELD_LECTURER},
+    {LIT("宣讲人"), FIELD_LECTURER},
+    {LIT("宣讲"), FIELD_LECTURER},
+    {LIT("宣讲者"), FIELD_LECTURER},
+    {LIT("上课人"), FIELD_LECTURER},
+    {LIT("党课主讲"), FIELD_LECTURER},
+    {LIT("党课主讲人"), FIELD_LECTURER},
+    {LIT("党课教员"), FIELD_LECTURER},
+    {LIT("教员"), FIELD_LECTURER},
+    {LIT("讲授人"), FIELD_LECTURER},
+    {LIT("报告人"), FIELD_LECTURER},
+    {LIT("上党课人"), FIELD_LECTURER},
+    {LIT("主讲嘉宾"), FIELD_LECTURER},
+    {LIT("领学人"), FIELD_LECTURER},
+    {LIT("授课领导"), FIELD_LECTURER},
+    {LIT("党课授课人"), FIELD_LECTURER},
+    {LIT("上课教师"), FIELD_LECTURER},
+    {LIT("讲师"), FIELD_LECTURER},
+    {LIT("上党课者"), FIELD_LECTURER},
+    {LIT("讲课教师"), FIELD_LECTURER},
+    {LIT("题目"), FIELD_TOPIC},
+    {LIT("主题"), FIELD_TOPIC},
+    {LIT("课题"), FIELD_TOPIC},
+    {LIT("党课题目"), FIELD_TOPIC},
+    {LIT("党课主题"), FIELD_TOPIC},
+    {LIT("党课内容"), FIELD_TOPIC},
+    {LIT("授课内容"), FIELD_TOPIC},
+    {LIT("授课题目"), FIELD_TOPIC},
+    {LIT("微党课主题"), FIELD_TOPIC},
+    {LIT("微党课题目"), FIELD_TOPIC},
+    {LIT("学习主题"), FIELD_TOPIC},
+    {LIT("讲课题目"), FIELD_TOPIC},
+    {LIT("主讲题目"), FIELD_TOPIC},
+    {LIT("主讲内容"), FIELD_TOPIC},
+    {LIT("讲题"), FIELD_TOPIC},
+    {LIT("授课主题"), FIELD_TOPIC},
+    {LIT("宣讲题目"), FIELD_TOPIC},
+    {LIT("宣讲主题"), FIELD_TOPIC},
+    {LIT("讲课内容"), FIELD_TOPIC},
+    {LIT("党课名称"), FIELD_TOPIC},
+    {LIT("上课内容"), FIELD_TOPIC},
+    {LIT("记录"), FIELD_RECORDER},
+    {LIT("记录人"), FIELD_RECORDER},
+    {LIT("记录员"), FIELD_RECORDER},
+    {LIT("参加"), FIELD_ATTEND},
+    {LIT("参加人员"), FIELD_ATTEND},
+    {LIT("参加对象"), FIELD_ATTEND},
+    {LIT("参会人员"), FIELD_ATTEND},
+    {LIT("出席"), FIELD_ATTEND},
+    {LIT("出席人员"), FIELD_ATTEND},
+    {LIT("列席"), FIELD_ATTEND},
+    {LIT("缺席"), FIELD_ATTEND},
+    {LIT("请假"), FIELD_ATTEND},
+    {LIT("参加人"), FIELD_ATTEND},
+    {LIT("到会人员"), FIELD_ATTEND},
+    {LIT("听课对象"), FIELD_ATTEND},
+    {LIT("缺席人员"), FIELD_ATTEND},
+    {LIT("列席人员"), FIELD_ATTEND},
+    {LIT("听课人员"), FIELD_ATTEND},
+    {LIT("请假人员"), FIELD_ATTEND},
+    {LIT("应到"), FIELD_DUE},
+    {LIT("应到人数"), FIELD_DUE},
+    {LIT("实到"), FIELD_PRESENT},
+    {LIT("实到人数"), FIELD_PRESENT},
+    {LIT("类型"), FIELD_KIND},
+    {LIT("会议类型"), FIELD_KIND},
+    {LIT("活动类型"), FIELD_KIND},
+    {LIT("会议名称"), FIELD_KIND},
+    {LIT("活动名称"), FIELD_KIND},
+    {LIT("会议性质"), FIELD_KIND},
+    {LIT("名称"), FIELD_KIND},
+    {LIT("活动形式"), FIELD_KIND},
+    {LIT("类别"), FIELD_KIND},
+    {LIT("活动主题"), FIELD_TOPIC},
+    {LIT("会议主题"), FIELD_TOPIC},
+    {LIT("学习内容"), FIELD_CONTENT},
+    {LIT("内容"), FIELD_CONTENT},
+    {LIT("议题"), FIELD_CONTENT},
+    {LIT("会议内容"), FIELD_CONTENT},
+    {LIT("活动内容"), FIELD_CONTENT},
+    {LIT("会议议题"), FIELD_CONTENT},
+    {LIT("议程"), FIELD_CONTENT},
+    {LIT("主要内容"), FIELD_CONTENT},
+    {LIT("学习形式"), FIELD_KIND},
+    {LIT("形式"), FIELD_KIND},
+    {LIT("会议议程"), FIELD_CONTENT},
+    {LIT("记录内容"), FIELD_CONTENT},
+    {LIT("活动记录"), FIELD_CONTENT},
 };
 
 /* A label and its sign at i; *value is where what it says starts. */
@@ -69,7 +175,8 @@ static enum field label_at(const struct view *v, size_t i, size_t end, size_t *v
 /* 应到21 without a sign counts too. */
 static size_t count_behind(const struct view *v, size_t i, size_t end, double *value)
 {
-    while (i < end && (v->ch[i] == ':' || v->ch[i] == ' ' || v->ch[i] == U'党' || v->ch[i] == U'员' || v->ch[i] == U'人' || v->ch[i] == U'数'))
+    while (i < end && (v->ch[i] == ':' || v->ch[i] == ' ' || v->ch[i] == U'党' || v->ch[i] == U'员' ||
+                       v->ch[i] == U'人' || v->ch[i] == U'数'))
         i++;
     size_t k = i;
     double n = 0;
@@ -110,7 +217,9 @@ static bool group_in(struct teller *t, uint32_t block, size_t from, size_t to, s
 {
     struct group g[MAX_GROUPS];
     size_t n = groups_find(t, block, from, to, g);
-    bool found = false;
+    bool found = false, any = false;
+    if (n == 0 && people_promote(&t->a->people, &t->a->arena, t->v, &t->a->blocks, from, to, &any) == XD_OK && any)
+        n = groups_find(t, block, from, to, g);
     for (size_t i = 0; i < n; i++) {
         if (!found) {
             *out = g[i];
@@ -228,7 +337,10 @@ static bool any_label(const struct view *v, const struct block *k)
 {
     size_t value = 0;
     size_t i = k->from;
-    while (i < k->to && (is_digit(v->ch[i]) || v->ch[i] == '.' || v->ch[i] == U'、' || v->ch[i] == ' ' || v->ch[i] == '(' || v->ch[i] == ')' || v->ch[i] == U'一' || v->ch[i] == U'二' || v->ch[i] == U'三' || v->ch[i] == U'四' || v->ch[i] == U'五' || v->ch[i] == U'六' || v->ch[i] == U'七'))
+    while (i < k->to &&
+           (is_digit(v->ch[i]) || v->ch[i] == '.' || v->ch[i] == U'、' || v->ch[i] == ' ' || v->ch[i] == '(' ||
+            v->ch[i] == ')' || v->ch[i] == U'一' || v->ch[i] == U'二' || v->ch[i] == U'三' || v->ch[i] == U'四' ||
+            v->ch[i] == U'五' || v->ch[i] == U'六' || v->ch[i] == U'七'))
         i++;
     return label_at(v, i, k->to, &value) != FIELD_NONE;
 }
@@ -255,7 +367,9 @@ static size_t pieces_of(const struct view *v, const struct block *k, struct piec
         i = value - 1;
     }
     for (size_t i = 0; i < n; i++)
-        while (out[i].to > out[i].from && (v->ch[out[i].to - 1] == ' ' || v->ch[out[i].to - 1] == ';' || v->ch[out[i].to - 1] == ',' || v->ch[out[i].to - 1] == '|' || v->ch[out[i].to - 1] == U'。'))
+        while (out[i].to > out[i].from &&
+               (v->ch[out[i].to - 1] == ' ' || v->ch[out[i].to - 1] == ';' || v->ch[out[i].to - 1] == ',' ||
+                v->ch[out[i].to - 1] == '|' || v->ch[out[i].to - 1] == U'。'))
             out[i].to--;
     return n;
 }
@@ -279,7 +393,8 @@ enum status lesson_fields(struct teller *t, uint32_t *block, bool *used)
     for (uint32_t h = b->v[first].heading, step = 0; h && h <= b->n && step < 4; h = b->v[h - 1].heading, step++)
         party = party || lesson_next(v, b->v[h - 1].from, b->v[h - 1].to) < b->v[h - 1].to;
     if (first > 0 && b->v[first - 1].part == part) /* a line above that is no heading to the reader of shapes */
-        party = party || (b->v[first - 1].to - b->v[first - 1].from <= 30 && lesson_next(v, b->v[first - 1].from, b->v[first - 1].to) < b->v[first - 1].to);
+        party = party || (b->v[first - 1].to - b->v[first - 1].from <= 30 &&
+                          lesson_next(v, b->v[first - 1].from, b->v[first - 1].to) < b->v[first - 1].to);
     enum status s = XD_OK;
     bool any = false;
     f.party = shared.party = party;
@@ -289,7 +404,8 @@ enum status lesson_fields(struct teller *t, uint32_t *block, bool *used)
         const struct block *k = &b->v[i];
         struct piece p[MAX_PIECES];
         if (!any_label(v, k)) {
-            bool post_line = f.lecturer && k->to - k->from <= 16 && post_at(v, k->from, k->to) == k->to - k->from; /* P8 */
+            bool post_line =
+                f.lecturer && k->to - k->from <= 16 && post_at(v, k->from, k->to) == k->to - k->from; /* P8 */
             if (!post_line)
                 break;
             gap++;
@@ -303,17 +419,27 @@ enum status lesson_fields(struct teller *t, uint32_t *block, bool *used)
             t->next_date++;
         size_t n = pieces_of(v, k, p, MAX_PIECES);
         for (size_t x = 0; s == XD_OK && x < n; x++) {
-            bool again = (p[x].field == FIELD_LECTURER && f.lecturer) || (p[x].field == FIELD_TIME && f.time && f.lecturer);
+            bool again =
+                (p[x].field == FIELD_LECTURER && f.lecturer) || (p[x].field == FIELD_TIME && f.time && f.lecturer);
             if (again) {
                 s = finish(t, &f, &any);
                 mask_block(t, k);
-                struct form next = {.party = party || f.party, .l = {.when = f.l.when, .date_from = f.l.date_from, .date_to = f.l.date_to, .place_from = f.l.place_from, .place_to = f.l.place_to, .presider = f.l.presider, .has_presider = f.l.has_presider}};
+                struct form next = {.party = party || f.party,
+                                    .l = {.when = f.l.when,
+                                          .date_from = f.l.date_from,
+                                          .date_to = f.l.date_to,
+                                          .place_from = f.l.place_from,
+                                          .place_to = f.l.place_to,
+                                          .presider = f.l.presider,
+                                          .has_presider = f.l.has_presider}};
                 next.time = p[x].field != FIELD_TIME && f.time;
                 next.party = party || (p[x].field != FIELD_TIME && f.party);
                 f = next;
                 f.l.from = (uint32_t)p[x].label;
             }
-            f.party = f.party || party_value(v, p[x].label, p[x].from) || ((p[x].field == FIELD_KIND || p[x].field == FIELD_CONTENT || p[x].field == FIELD_TOPIC) && party_value(v, p[x].from, p[x].to));
+            f.party = f.party || party_value(v, p[x].label, p[x].from) ||
+                      ((p[x].field == FIELD_KIND || p[x].field == FIELD_CONTENT || p[x].field == FIELD_TOPIC) &&
+                       party_value(v, p[x].from, p[x].to));
             use_field(t, &f, p[x].field, i, p[x].from, p[x].to);
             f.l.to = (uint32_t)p[x].to;
         }
@@ -371,11 +497,29 @@ static void split_row(const struct teller *t, const struct block *k, struct row 
 static enum field column_of(const struct view *v, size_t from, size_t to)
 {
     static const struct label names[] = {
-        {LIT("时间"), FIELD_TIME},      {LIT("日期"), FIELD_TIME},       {LIT("月份"), FIELD_TIME},      {LIT("年月"), FIELD_TIME},        {LIT("上课时间"), FIELD_TIME}, {LIT("授课时间"), FIELD_TIME}, {LIT("党课时间"), FIELD_TIME}, {LIT("讲课时间"), FIELD_TIME}, {LIT("活动时间"), FIELD_TIME},
-        {LIT("主讲"), FIELD_LECTURER},  {LIT("主讲人"), FIELD_LECTURER}, {LIT("授课人"), FIELD_LECTURER}, {LIT("讲课人"), FIELD_LECTURER}, {LIT("宣讲人"), FIELD_LECTURER}, {LIT("主讲教师"), FIELD_LECTURER}, {LIT("授课教师"), FIELD_LECTURER}, {LIT("上课人"), FIELD_LECTURER}, {LIT("党课主讲人"), FIELD_LECTURER}, {LIT("姓名"), FIELD_LECTURER}, {LIT("主讲者"), FIELD_LECTURER}, {LIT("授课人员"), FIELD_LECTURER}, {LIT("主讲老师"), FIELD_LECTURER}, {LIT("主讲人姓名"), FIELD_LECTURER}, {LIT("讲授人"), FIELD_LECTURER}, {LIT("党课教员"), FIELD_LECTURER}, {LIT("授课者"), FIELD_LECTURER}, {LIT("主讲领导"), FIELD_LECTURER}, {LIT("报告人"), FIELD_LECTURER}, {LIT("主讲人员"), FIELD_LECTURER}, {LIT("上党课人"), FIELD_LECTURER},
-        {LIT("题目"), FIELD_TOPIC},     {LIT("内容"), FIELD_TOPIC},      {LIT("主题"), FIELD_TOPIC},     {LIT("党课题目"), FIELD_TOPIC},   {LIT("党课内容"), FIELD_TOPIC},  {LIT("党课主题"), FIELD_TOPIC},   {LIT("授课内容"), FIELD_TOPIC},   {LIT("课题"), FIELD_TOPIC},     {LIT("讲课内容"), FIELD_TOPIC}, {LIT("授课题目"), FIELD_TOPIC}, {LIT("讲课题目"), FIELD_TOPIC}, {LIT("学习内容"), FIELD_TOPIC}, {LIT("授课主题"), FIELD_TOPIC}, {LIT("主讲内容"), FIELD_TOPIC}, {LIT("主讲题目"), FIELD_TOPIC}, {LIT("活动内容"), FIELD_TOPIC}, {LIT("党课名称"), FIELD_TOPIC}, {LIT("活动主题"), FIELD_TOPIC},
-        {LIT("地点"), FIELD_PLACE},     {LIT("主持人"), FIELD_PRESIDER}, {LIT("主持"), FIELD_PRESIDER},  {LIT("记录人"), FIELD_RECORDER},  {LIT("参加对象"), FIELD_ATTEND}, {LIT("对象"), FIELD_ATTEND},      {LIT("听课对象"), FIELD_ATTEND},  {LIT("参加人员"), FIELD_ATTEND}, {LIT("类型"), FIELD_KIND}, {LIT("形式"), FIELD_KIND}, {LIT("类别"), FIELD_KIND}, {LIT("活动形式"), FIELD_KIND}, {LIT("备注"), FIELD_NONE},
-        {LIT("参加人数"), FIELD_PRESENT}, {LIT("人数"), FIELD_PRESENT},  {LIT("应到"), FIELD_DUE},       {LIT("实到"), FIELD_PRESENT},     {LIT("应到人数"), FIELD_DUE}, {LIT("实到人数"), FIELD_PRESENT}};
+        {LIT("时间"), FIELD_TIME},         {LIT("日期"), FIELD_TIME},           {LIT("月份"), FIELD_TIME},
+        {LIT("年月"), FIELD_TIME},         {LIT("上课时间"), FIELD_TIME},       {LIT("授课时间"), FIELD_TIME},
+        {LIT("党课时间"), FIELD_TIME},     {LIT("讲课时间"), FIELD_TIME},       {LIT("活动时间"), FIELD_TIME},
+        {LIT("主讲"), FIELD_LECTURER},     {LIT("主讲人"), FIELD_LECTURER},     {LIT("授课人"), FIELD_LECTURER},
+        {LIT("讲课人"), FIELD_LECTURER},   {LIT("宣讲人"), FIELD_LECTURER},     {LIT("主讲教师"), FIELD_LECTURER},
+        {LIT("授课教师"), FIELD_LECTURER}, {LIT("上课人"), FIELD_LECTURER},     {LIT("党课主讲人"), FIELD_LECTURER},
+        {LIT("姓名"), FIELD_LECTURER},     {LIT("主讲者"), FIELD_LECTURER},     {LIT("授课人员"), FIELD_LECTURER},
+        {LIT("主讲老师"), FIELD_LECTURER}, {LIT("主讲人姓名"), FIELD_LECTURER}, {LIT("讲授人"), FIELD_LECTURER},
+        {LIT("党课教员"), FIELD_LECTURER}, {LIT("授课者"), FIELD_LECTURER},     {LIT("主讲领导"), FIELD_LECTURER},
+        {LIT("报告人"), FIELD_LECTURER},   {LIT("主讲人员"), FIELD_LECTURER},   {LIT("上党课人"), FIELD_LECTURER},
+        {LIT("题目"), FIELD_TOPIC},        {LIT("内容"), FIELD_TOPIC},          {LIT("主题"), FIELD_TOPIC},
+        {LIT("党课题目"), FIELD_TOPIC},    {LIT("党课内容"), FIELD_TOPIC},      {LIT("党课主题"), FIELD_TOPIC},
+        {LIT("授课内容"), FIELD_TOPIC},    {LIT("课题"), FIELD_TOPIC},          {LIT("讲课内容"), FIELD_TOPIC},
+        {LIT("授课题目"), FIELD_TOPIC},    {LIT("讲课题目"), FIELD_TOPIC},      {LIT("学习内容"), FIELD_TOPIC},
+        {LIT("授课主题"), FIELD_TOPIC},    {LIT("主讲内容"), FIELD_TOPIC},      {LIT("主讲题目"), FIELD_TOPIC},
+        {LIT("活动内容"), FIELD_TOPIC},    {LIT("党课名称"), FIELD_TOPIC},      {LIT("活动主题"), FIELD_TOPIC},
+        {LIT("地点"), FIELD_PLACE},        {LIT("主持人"), FIELD_PRESIDER},     {LIT("主持"), FIELD_PRESIDER},
+        {LIT("记录人"), FIELD_RECORDER},   {LIT("参加对象"), FIELD_ATTEND},     {LIT("对象"), FIELD_ATTEND},
+        {LIT("听课对象"), FIELD_ATTEND},   {LIT("参加人员"), FIELD_ATTEND},     {LIT("类型"), FIELD_KIND},
+        {LIT("形式"), FIELD_KIND},         {LIT("类别"), FIELD_KIND},           {LIT("活动形式"), FIELD_KIND},
+        {LIT("备注"), FIELD_NONE},         {LIT("参加人数"), FIELD_PRESENT},    {LIT("人数"), FIELD_PRESENT},
+        {LIT("应到"), FIELD_DUE},          {LIT("实到"), FIELD_PRESENT},        {LIT("应到人数"), FIELD_DUE},
+        {LIT("实到人数"), FIELD_PRESENT}};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         if (names[k].w.n == to - from && view_at(v, from, names[k].w))
             return (enum field)names[k].field;
@@ -411,7 +555,14 @@ static bool short_date(const struct teller *t, uint32_t block, size_t from, size
     day x = day_of(y, m, d);
     if (!x)
         return false;
-    *w = (struct when){.from = x, .to = x, .not_before = x, .not_after = x, .precision = PRECISION_DAY, .basis = f == a ? BASIS_HEADING : f == period ? BASIS_TITLE : BASIS_SIGNATURE};
+    *w = (struct when){.from = x,
+                       .to = x,
+                       .not_before = x,
+                       .not_after = x,
+                       .precision = PRECISION_DAY,
+                       .basis = f == a        ? BASIS_HEADING
+                                : f == period ? BASIS_TITLE
+                                              : BASIS_SIGNATURE};
     return true;
 }
 
@@ -457,7 +608,8 @@ static void assign(struct teller *t, uint32_t block, const struct row *r, const 
             dated = dated || d->v[k].from == r->from[i];
         if (!when && dated)
             out[i] = FIELD_TIME, when = true;
-        else if (!who && r->to[i] - r->from[i] <= 12 && group_in(t, block, r->from[i], r->to[i], &g) && g.from == r->from[i])
+        else if (!who && r->to[i] - r->from[i] <= 12 && group_in(t, block, r->from[i], r->to[i], &g) &&
+                 g.from == r->from[i])
             out[i] = FIELD_LECTURER, who = true;
         else if (view_ch(t->v, r->from[i]) == U'《')
             out[i] = FIELD_TOPIC;
@@ -510,7 +662,8 @@ static enum status one_row(struct teller *t, uint32_t block, struct table *tab, 
     if (!l.when.from && !l.when.not_before && !l.when.not_after)
         lesson_date_elsewhere(t, &l, k->from);
     enum happening h = lesson_status(t, block, k->from, k->to);
-    if (lesson_planned(v, tab->header_from, tab->header_to) || VIEW_HAS(v, tab->header_from, tab->header_to, "安排") || lesson_delayed(v, k->from, k->to))
+    if (lesson_planned(v, tab->header_from, tab->header_to) || VIEW_HAS(v, tab->header_from, tab->header_to, "安排") ||
+        lesson_delayed(v, k->from, k->to))
         h = HAPPENING_PLANNED;
     if (l.when.status == HAPPENING_PLANNED)
         h = HAPPENING_PLANNED;
@@ -525,7 +678,8 @@ enum status lesson_table(struct teller *t, uint32_t *block, bool context, bool *
     *used = false;
     if (b->v[*block].kind != BLOCK_ROW || !header(t, &b->v[*block], &tab))
         return XD_OK;
-    bool party = context || t->titled[b->v[*block].part] || lesson_next(t->v, b->v[*block].from, b->v[*block].to) < b->v[*block].to;
+    bool party = context || t->titled[b->v[*block].part] ||
+                 lesson_next(t->v, b->v[*block].from, b->v[*block].to) < b->v[*block].to;
     enum status s = XD_OK;
     uint32_t i = *block + 1;
     for (; s == XD_OK && i < b->n && b->v[i].kind == BLOCK_ROW && b->v[i].part == b->v[*block].part; i++) {
@@ -573,7 +727,9 @@ enum status lesson_item(struct teller *t, uint32_t block, bool *used)
     bool labelled = role_by_left(v, from, g[at].from, &len) == ROLE_LECTURER && len >= 2;
     lesson_date(t, &l, from, g[at].from, from, to, false);
     uint32_t sign = view_ch(v, g[at].to);
-    bool shaped = labelled || (l.topic_to && (l.date_to || sign == ':' || sign == U'《' || sign == ' ' || sign == ',')) || (l.date_to && (g[at].to >= to || sign == ':' || sign == U'。' || sign == ';' || sign == '('));
+    bool shaped = labelled ||
+                  (l.topic_to && (l.date_to || sign == ':' || sign == U'《' || sign == ' ' || sign == ',')) ||
+                  (l.date_to && (g[at].to >= to || sign == ':' || sign == U'。' || sign == ';' || sign == '('));
     for (size_t i = g[at].to; i < to; i++)
         if (!mask_at(t, i) && other_verb_at(v, i, to, &len) != ROLE_NONE)
             return XD_OK;

@@ -31,7 +31,8 @@ static void take(struct teller *t, struct lesson *l, size_t k)
     for (size_t i = k; i > t->next_date; i--) {
         const struct date_mention *a = &d->v[i - 1], *b = &d->v[i];
         uint32_t c = view_ch(t->v, a->to);
-        if (a->block != b->block || b->from - a->to > 1 || (b->from > a->to && c != U'、' && c != U'和') || a->when.precision != PRECISION_DAY || b->when.precision != PRECISION_DAY || a->when.from > l->when.from)
+        if (a->block != b->block || b->from - a->to > 1 || (b->from > a->to && c != U'、' && c != U'和') ||
+            a->when.precision != PRECISION_DAY || b->when.precision != PRECISION_DAY || a->when.from > l->when.from)
             break;
         l->when.from = l->when.not_before = a->when.from;
         l->when.precision = PRECISION_SPAN;
@@ -41,7 +42,8 @@ static void take(struct teller *t, struct lesson *l, size_t k)
 
 /* The date of a group that starts at `from`: the nearest before it, else the nearest behind it in [from, to), else one
  * that the sentence named before `before`. near_only: an earlier lesson of the sentence has its own date. */
-void lesson_date(struct teller *t, struct lesson *l, size_t sentence_from, size_t from, size_t before, size_t to, bool near_only)
+void lesson_date(struct teller *t, struct lesson *l, size_t sentence_from, size_t from, size_t before, size_t to,
+                 bool near_only)
 {
     const struct dates *d = &t->a->dates;
     for (int passing = 0; passing < 2; passing++) {
@@ -60,8 +62,9 @@ void lesson_date(struct teller *t, struct lesson *l, size_t sentence_from, size_
         size_t best = left != SIZE_MAX ? left : right != SIZE_MAX ? right : shared;
         (void)near_only;
         /* a year at the head and a day behind the name: 2012年，顾文澜于6月28日… */
-        if (left != SIZE_MAX && right != SIZE_MAX && d->v[left].when.precision != PRECISION_DAY && d->v[right].when.precision == PRECISION_DAY &&
-            d->v[right].when.from >= d->v[left].when.from && d->v[right].when.to <= d->v[left].when.to)
+        if (left != SIZE_MAX && right != SIZE_MAX && d->v[left].when.precision != PRECISION_DAY &&
+            d->v[right].when.precision == PRECISION_DAY && d->v[right].when.from >= d->v[left].when.from &&
+            d->v[right].when.to <= d->v[left].when.to)
             best = right;
         if (best != SIZE_MAX) {
             take(t, l, best);
@@ -72,7 +75,15 @@ void lesson_date(struct teller *t, struct lesson *l, size_t sentence_from, size_
 
 static bool continues(const struct view *v, size_t i)
 {
-    static const struct lit words[] = {LIT("会上"), LIT("会议"), LIT("活动中"), LIT("活动上"), LIT("随后"), LIT("最后"), LIT("首先"), LIT("接着"), LIT("然后"), LIT("其间"), LIT("期间"), LIT("会后"), LIT("仪式后"), LIT("会中"), LIT("同时"), LIT("党课上"), LIT("党课由"), LIT("党课中"), LIT("大会上"), LIT("由"), LIT("活动由"), LIT("活动特"), LIT("仪式上"), LIT("紧接着"), LIT("本次"), LIT("此次"), LIT("这次"), LIT("会前"), LIT("座谈会上"), LIT("学习会上"), LIT("会议由"), LIT("会议邀"), LIT("在会上"), LIT("在党课"), LIT("其中"), LIT("仪式结束"), LIT("大会"), LIT("活动结束"), LIT("先由"), LIT("并由"), LIT("特邀"), LIT("在活动"), LIT("之后"), LIT("学习结束"), LIT("参观结束"), LIT("宣誓后"), LIT("活动后"), LIT("宣誓结束"), LIT("该"), LIT("党日活动"), LIT("主题党日")};
+    static const struct lit words[] = {
+        LIT("会上"),     LIT("会议"),     LIT("活动中"),   LIT("活动上"), LIT("随后"),   LIT("最后"),     LIT("首先"),
+        LIT("接着"),     LIT("然后"),     LIT("其间"),     LIT("期间"),   LIT("会后"),   LIT("仪式后"),   LIT("会中"),
+        LIT("同时"),     LIT("党课上"),   LIT("党课由"),   LIT("党课中"), LIT("大会上"), LIT("由"),       LIT("活动由"),
+        LIT("活动特"),   LIT("仪式上"),   LIT("紧接着"),   LIT("本次"),   LIT("此次"),   LIT("这次"),     LIT("会前"),
+        LIT("座谈会上"), LIT("学习会上"), LIT("会议由"),   LIT("会议邀"), LIT("在会上"), LIT("在党课"),   LIT("其中"),
+        LIT("仪式结束"), LIT("大会"),     LIT("活动结束"), LIT("先由"),   LIT("并由"),   LIT("特邀"),     LIT("在活动"),
+        LIT("之后"),     LIT("学习结束"), LIT("参观结束"), LIT("宣誓后"), LIT("活动后"), LIT("宣誓结束"), LIT("该"),
+        LIT("党日活动"), LIT("主题党日")};
     while (view_ch(v, i) == ' ')
         i++;
     return view_any(v, i, LITS(words), NULL) != 0;
@@ -80,7 +91,9 @@ static bool continues(const struct view *v, size_t i)
 
 static bool exact(const struct when *w)
 {
-    return w->from && w->to && (w->precision == PRECISION_DAY || w->precision == PRECISION_MONTH || (w->precision == PRECISION_SPAN && w->to - w->from < 100));
+    return w->from && w->to &&
+           (w->precision == PRECISION_DAY || w->precision == PRECISION_MONTH ||
+            (w->precision == PRECISION_SPAN && w->to - w->from < 100));
 }
 
 /* The last date of the paragraph before the sentence; *distinct counts the different ones. */
@@ -101,20 +114,28 @@ static size_t earlier_in_block(const struct teller *t, uint32_t block, size_t be
 }
 
 /* The first dated sentence of a report that tells one event. */
-static size_t lead_date(const struct teller *t, uint32_t block)
+static size_t lead_date(const struct teller *t, uint32_t block, bool only)
 {
     const struct dates *d = &t->a->dates;
     uint32_t part = t->a->blocks.v[block].part;
+    size_t first = SIZE_MAX;
     for (size_t k = 0; k < d->n; k++) {
         const struct date_mention *m = &d->v[k];
         const struct block *b = &t->a->blocks.v[m->block];
-        if (b->part != part || b->kind == BLOCK_TITLE || b->kind == BLOCK_DATE || b->kind == BLOCK_SIGNATURE || b->kind == BLOCK_SUBTITLE)
+        if (b->part != part || b->kind == BLOCK_TITLE || b->kind == BLOCK_DATE || b->kind == BLOCK_SIGNATURE ||
+            b->kind == BLOCK_SUBTITLE)
             continue;
         if (m->passing || m->when.status != HAPPENING_DONE || m->when.precision != PRECISION_DAY)
             continue;
-        return k;
+        if (!only)
+            return k;
+        if (m->block > block)
+            break;
+        if (first != SIZE_MAX && d->v[first].when.from != m->when.from)
+            return SIZE_MAX;
+        first = k;
     }
-    return SIZE_MAX;
+    return first;
 }
 
 static void borrow(struct lesson *l, const struct when *w, uint8_t basis)
@@ -140,7 +161,8 @@ void lesson_date_elsewhere(struct teller *t, struct lesson *l, size_t sentence_f
         borrow(l, anchor, BASIS_HEADING);
         return;
     }
-    if (one_event && (m = lead_date(t, l->block)) != SIZE_MAX) {
+    bool short_note = genre == GENRE_OTHER && l->block < 12;
+    if ((one_event || short_note) && (m = lead_date(t, l->block, !one_event)) != SIZE_MAX) {
         borrow(l, &d->v[m].when, BASIS_CARRIED);
         return;
     }
@@ -158,16 +180,31 @@ void lesson_date_elsewhere(struct teller *t, struct lesson *l, size_t sentence_f
 
 static bool topic_left(const struct view *v, size_t begin, size_t i)
 {
-    static const struct lit words[] = {LIT("题为"), LIT("以"), LIT("主题为"), LIT("主题是"), LIT("主题:"), LIT("题目:"), LIT("题目为"), LIT("题目是"), LIT("课题为"), LIT("围绕"), LIT("围绕着"), LIT("作了"), LIT("作"), LIT("做了"), LIT("做"), LIT("讲"), LIT("讲了"), LIT("讲授"), LIT("讲授了"), LIT("主讲"), LIT("主讲了"), LIT("宣讲"), LIT("宣讲了"), LIT("上了"), LIT("上"), LIT("带来"), LIT("带来了"), LIT("的"), LIT(":"), LIT("党课"), LIT("为"), LIT("是"), LIT("名为"), LIT("主题"), LIT("题目"), LIT("一堂"), LIT("一节"), LIT("分享"), LIT("分享了"), LIT("内容为"), LIT("内容是"), LIT("解读"), LIT("解读了"), LIT("紧扣"), LIT("从"), LIT("开展"), LIT("开展了"), LIT("进行"), LIT("进行了"), LIT("送上"), LIT("送上了"), LIT("-"), LIT(" "), LIT(","), LIT("课题:"), LIT("内容:"), LIT(")"), LIT("志"), LIT("师"), LIT("传达"), LIT("领学"), LIT("领学了"), LIT("领着")};
+    static const struct lit words[] = {
+        LIT("题为"),   LIT("以"),     LIT("主题为"), LIT("主题是"), LIT("主题:"),  LIT("题目:"),  LIT("题目为"),
+        LIT("题目是"), LIT("课题为"), LIT("围绕"),   LIT("围绕着"), LIT("作了"),   LIT("作"),     LIT("做了"),
+        LIT("做"),     LIT("讲"),     LIT("讲了"),   LIT("讲授"),   LIT("讲授了"), LIT("主讲"),   LIT("主讲了"),
+        LIT("宣讲"),   LIT("宣讲了"), LIT("上了"),   LIT("上"),     LIT("带来"),   LIT("带来了"), LIT("的"),
+        LIT(":"),      LIT("党课"),   LIT("为"),     LIT("是"),     LIT("名为"),   LIT("主题"),   LIT("题目"),
+        LIT("一堂"),   LIT("一节"),   LIT("分享"),   LIT("分享了"), LIT("内容为"), LIT("内容是"), LIT("解读"),
+        LIT("解读了"), LIT("紧扣"),   LIT("从"),     LIT("开展"),   LIT("开展了"), LIT("进行"),   LIT("进行了"),
+        LIT("送上"),   LIT("送上了"), LIT("-"),      LIT(" "),      LIT(","),      LIT("课题:"),  LIT("内容:"),
+        LIT(")"),      LIT("志"),     LIT("师"),     LIT("传达"),   LIT("领学"),   LIT("领学了"), LIT("领着")};
     return i <= begin || view_before(v, i, LITS(words), NULL) != 0;
 }
 
 static bool quote_topic(const struct view *v, size_t begin, size_t from, size_t to)
 {
-    static const struct lit left[] = {LIT("题为"), LIT("主题为"), LIT("主题是"), LIT("主题:"), LIT("题目:"), LIT("题目为"), LIT("题目是"), LIT("课题为"), LIT("名为"), LIT("主题"), LIT("题目"), LIT("以"), LIT("围绕"), LIT("课题:"), LIT("作了"), LIT("讲"), LIT("上了")};
-    static const struct lit right[] = {LIT("为题"), LIT("为主题"), LIT("主题"), LIT("的专题党课"), LIT("的党课"), LIT("的微党课"), LIT("专题党课"), LIT("的主题"), LIT("的廉政"), LIT("这一主题"), LIT("这个主题"), LIT("这一专题")};
+    static const struct lit left[] = {LIT("题为"),   LIT("主题为"), LIT("主题是"), LIT("主题:"), LIT("题目:"),
+                                      LIT("题目为"), LIT("题目是"), LIT("课题为"), LIT("名为"),  LIT("主题"),
+                                      LIT("题目"),   LIT("以"),     LIT("围绕"),   LIT("课题:"), LIT("作了"),
+                                      LIT("讲"),     LIT("上了")};
+    static const struct lit right[] = {LIT("为题"),   LIT("为主题"),   LIT("主题"),     LIT("的专题党课"),
+                                       LIT("的党课"), LIT("的微党课"), LIT("专题党课"), LIT("的主题"),
+                                       LIT("的廉政"), LIT("这一主题"), LIT("这个主题"), LIT("这一专题")};
     size_t n = view_before(v, from, LITS(left), NULL);
-    if (n && from >= begin + n && !VIEW_AT(v, from - n, "以") && !VIEW_AT(v, from - n, "作了") && !VIEW_AT(v, from - n, "讲") && !VIEW_AT(v, from - n, "上了") && !VIEW_AT(v, from - n, "围绕"))
+    if (n && from >= begin + n && !VIEW_AT(v, from - n, "以") && !VIEW_AT(v, from - n, "作了") &&
+        !VIEW_AT(v, from - n, "讲") && !VIEW_AT(v, from - n, "上了") && !VIEW_AT(v, from - n, "围绕"))
         return true;
     return view_any(v, to, LITS(right), NULL) != 0;
 }
@@ -205,8 +242,12 @@ void lesson_topic(struct teller *t, struct lesson *l, size_t from, size_t to)
         l->topic_to = (uint32_t)quote_to;
         return;
     }
-    static const struct lit led[] = {LIT("题目是"), LIT("题目为"), LIT("题为"), LIT("主题是"), LIT("主题为"), LIT("课题为"), LIT("题目:"), LIT("主题:"), LIT("以"), LIT("围绕")};
-    static const struct lit end[] = {LIT("为题"), LIT("为主题"), LIT("主题"), LIT("这一主题"), LIT("的专题"), LIT("的党课"), LIT("上了"), LIT("作了"), LIT("讲了"), LIT("上党课"), LIT("上专题"), LIT("为全"), LIT("的微党课"), LIT("给全"), LIT("为党员"), LIT("为支部")};
+    static const struct lit led[] = {LIT("题目是"), LIT("题目为"), LIT("题为"),  LIT("主题是"), LIT("主题为"),
+                                     LIT("课题为"), LIT("题目:"),  LIT("主题:"), LIT("以"),     LIT("围绕")};
+    static const struct lit end[] = {LIT("为题"),     LIT("为主题"), LIT("主题"),   LIT("这一主题"),
+                                     LIT("的专题"),   LIT("的党课"), LIT("上了"),   LIT("作了"),
+                                     LIT("讲了"),     LIT("上党课"), LIT("上专题"), LIT("为全"),
+                                     LIT("的微党课"), LIT("给全"),   LIT("为党员"), LIT("为支部")};
     for (size_t i = from; i < to; i++) { /* 以廉洁从教为主题 */
         size_t w = 0, n = view_any(v, i, LITS(led), &w);
         if (!n || mask_at(t, i))
@@ -237,7 +278,13 @@ static bool clause_sign(uint32_t c)
 
 void lesson_place(struct teller *t, struct lesson *l, size_t from, size_t to)
 {
-    static const struct lit ends[] = {LIT("会议室"), LIT("报告厅"), LIT("多功能厅"), LIT("礼堂"), LIT("教室"), LIT("活动室"), LIT("图书馆"), LIT("广场"), LIT("纪念馆"), LIT("录播室"), LIT("办公室"), LIT("展览馆"), LIT("基地"), LIT("操场"), LIT("村委会"), LIT("小学"), LIT("党校"), LIT("幼儿园"), LIT("党员之家"), LIT("食堂"), LIT("党建室"), LIT("陵园"), LIT("史馆"), LIT("博物馆"), LIT("演播厅"), LIT("电教室"), LIT("阅览室"), LIT("微格室"), LIT("接待室"), LIT("故居"), LIT("厅"), LIT("馆"), LIT("室"), LIT("阵地"), LIT("中心"), LIT("旧址")};
+    static const struct lit ends[] = {
+        LIT("会议室"),   LIT("报告厅"), LIT("多功能厅"), LIT("礼堂"),   LIT("教室"),   LIT("活动室"),
+        LIT("图书馆"),   LIT("广场"),   LIT("纪念馆"),   LIT("录播室"), LIT("办公室"), LIT("展览馆"),
+        LIT("基地"),     LIT("操场"),   LIT("村委会"),   LIT("小学"),   LIT("党校"),   LIT("幼儿园"),
+        LIT("党员之家"), LIT("食堂"),   LIT("党建室"),   LIT("陵园"),   LIT("史馆"),   LIT("博物馆"),
+        LIT("演播厅"),   LIT("电教室"), LIT("阅览室"),   LIT("微格室"), LIT("接待室"), LIT("故居"),
+        LIT("厅"),       LIT("馆"),     LIT("室"),       LIT("阵地"),   LIT("中心"),   LIT("旧址")};
     const struct view *v = t->v;
     for (size_t i = from; i < to; i++) {
         if (v->ch[i] != U'在' || mask_at(t, i))
@@ -261,7 +308,9 @@ void lesson_place(struct teller *t, struct lesson *l, size_t from, size_t to)
 /* Sections that speak of what is to come: 下一步打算. */
 static bool section_plans(const struct teller *t, uint32_t block)
 {
-    static const struct lit words[] = {LIT("打算"), LIT("计划"), LIT("设想"), LIT("下一步"), LIT("今后"), LIT("努力方向"), LIT("展望"), LIT("工作安排"), LIT("下阶段"), LIT("明年"), LIT("下学期"), LIT("思路"), LIT("整改措施")};
+    static const struct lit words[] = {LIT("打算"),     LIT("计划"), LIT("设想"),     LIT("下一步"), LIT("今后"),
+                                       LIT("努力方向"), LIT("展望"), LIT("工作安排"), LIT("下阶段"), LIT("明年"),
+                                       LIT("下学期"),   LIT("思路"), LIT("整改措施")};
     const struct blocks *b = &t->a->blocks;
     uint32_t h = b->v[block].heading;
     for (int step = 0; h && step < 8; step++, h = b->v[h - 1].heading)
@@ -323,7 +372,10 @@ static bool post_matches(struct str written, struct str asked, bool deputy)
 /* 陈书记, 支部书记 → the one person of the report who is called so; NULL when none or several. */
 static const struct person_mention *by_post(struct teller *t, const struct group *g, uint32_t part)
 {
-    static const struct lit cores[] = {LIT("书记"), LIT("校长"), LIT("园长"), LIT("组织委员"), LIT("宣传委员"), LIT("纪检委员"), LIT("青年委员"), LIT("工会主席"), LIT("教导主任"), LIT("主任"), LIT("教授"), LIT("局长"), LIT("镇长"), LIT("主席"), LIT("支书"), LIT("讲师"), LIT("部长"), LIT("科长")};
+    static const struct lit cores[] = {
+        LIT("书记"),     LIT("校长"),     LIT("园长"),     LIT("组织委员"), LIT("宣传委员"), LIT("纪检委员"),
+        LIT("青年委员"), LIT("工会主席"), LIT("教导主任"), LIT("主任"),     LIT("教授"),     LIT("局长"),
+        LIT("镇长"),     LIT("主席"),     LIT("支书"),     LIT("讲师"),     LIT("部长"),     LIT("科长")};
     const struct view *v = t->v;
     size_t which = 0, n = view_before(v, g->post_to, LITS(cores), &which);
     if (!n || g->plural)
@@ -345,7 +397,8 @@ static const struct person_mention *by_post(struct teller *t, const struct group
             continue;
         if (!surname && !unit && p->is == PERSON_OTHER)
             continue;
-        if (surname && p->post.n && found && !str_eq(found->name, p->name) && post_matches(p->post, asked, deputy) && !post_matches(found->post, asked, deputy)) {
+        if (surname && p->post.n && found && !str_eq(found->name, p->name) && post_matches(p->post, asked, deputy) &&
+            !post_matches(found->post, asked, deputy)) {
             found = p;
             continue;
         }
@@ -379,7 +432,8 @@ static void find_self(struct teller *t, uint32_t part)
             continue;
         bool labelled = view_any(t->v, k->from, LITS(labels), NULL) != 0;
         bool whole = p->v[i].from - k->from <= 12 && k->to - p->v[i].to <= 16;
-        if (labelled || (whole && (trailing_signer(k) || k->kind == BLOCK_SUBTITLE || (k->kind == BLOCK_TITLE && p->v[i].block > 0)))) {
+        if (labelled || (whole && (trailing_signer(k) || k->kind == BLOCK_SUBTITLE ||
+                                   (k->kind == BLOCK_TITLE && p->v[i].block > 0)))) {
             t->self = p->v[i].name;
             if (trailing_signer(k) || labelled)
                 return;
@@ -393,7 +447,8 @@ static void find_self(struct teller *t, uint32_t part)
     const struct block *last = b->n ? &b->v[b->n - 1] : NULL; /* a name alone on one of the last lines */
     for (size_t i = 0; i < p->n && t->self.n == 0 && last; i++) {
         const struct block *k = &b->v[p->v[i].block];
-        if (k->part == part && k->to - k->from <= 8 && p->v[i].to - p->v[i].from + 4 >= k->to - k->from && p->v[i].block + 3 >= b->n)
+        if (k->part == part && k->to - k->from <= 8 && p->v[i].to - p->v[i].from + 4 >= k->to - k->from &&
+            p->v[i].block + 3 >= b->n)
             t->self = p->v[i].name;
     }
 }
@@ -407,7 +462,8 @@ static struct str unit_of(struct teller *t, const struct person_mention *p)
     while (from > k->from && end - from < 18 && is_han(v->ch[from - 1])) {
         if (role_by_left(v, k->from, from, &len) != ROLE_NONE && !VIEW_AT(v, from - len, "对"))
             break;
-        if (v->ch[from - 1] == U'的' || v->ch[from - 1] == U'日' || v->ch[from - 1] == U'午' || v->ch[from - 1] == U'了')
+        if (v->ch[from - 1] == U'的' || v->ch[from - 1] == U'日' || v->ch[from - 1] == U'午' ||
+            v->ch[from - 1] == U'了')
             break;
         from--;
     }
@@ -425,7 +481,12 @@ static enum status add_group(struct teller *t, struct statement *s, const struct
         if (known)
             continue;
         struct who *w = &s->who[s->whos++];
-        *w = (struct who){.name = m->name, .is = WHO_PERSON, .part = part, .sure = m->sure || part == PART_LECTURER, .post = m->post, .unit = unit_of(t, m)};
+        *w = (struct who){.name = m->name,
+                          .is = WHO_PERSON,
+                          .part = part,
+                          .sure = m->sure || part == PART_LECTURER,
+                          .post = m->post,
+                          .unit = unit_of(t, m)};
     }
     if (g->members)
         return XD_OK;
@@ -434,7 +495,8 @@ static enum status add_group(struct teller *t, struct statement *s, const struct
         if (!t->self_known)
             find_self(t, in_part);
         if (t->self.n)
-            s->who[s->whos++] = (struct who){.name = t->self, .is = WHO_PERSON, .part = part, .sure = true, .post = STR(""), .unit = STR("")};
+            s->who[s->whos++] = (struct who){
+                .name = t->self, .is = WHO_PERSON, .part = part, .sure = true, .post = STR(""), .unit = STR("")};
         return XD_OK;
     }
     if (g->post_to <= g->post_from)
@@ -443,7 +505,12 @@ static enum status add_group(struct teller *t, struct statement *s, const struct
     struct str post = text_of(t, g->post_from, g->post_to);
     if (!post.p)
         return XD_NOMEM;
-    s->who[s->whos++] = (struct who){.name = m ? m->name : STR(""), .is = WHO_PERSON, .part = part, .sure = m != NULL, .post = post, .unit = STR("")};
+    s->who[s->whos++] = (struct who){.name = m ? m->name : STR(""),
+                                     .is = WHO_PERSON,
+                                     .part = part,
+                                     .sure = m != NULL,
+                                     .post = post,
+                                     .unit = STR("")};
     return XD_OK;
 }
 
@@ -474,10 +541,13 @@ enum status lesson_emit(struct teller *t, struct lesson *l)
         st = add_group(t, &s, &l->recorder, PART_RECORDER, l->block);
     if (st != XD_OK)
         return st;
-    s.who_complete = !l->lecturer.open && !l->lecturer.plural && (l->lecturer.members || l->lecturer.self || l->lecturer.post_to);
+    s.who_complete =
+        !l->lecturer.open && !l->lecturer.plural && (l->lecturer.members || l->lecturer.self || l->lecturer.post_to);
     while (l->to > l->from && t->v->ch[l->to - 1] == ' ')
         l->to--;
-    s.source = (struct place_in_source){.from = a->folded.at[l->from], .to = a->folded.at[l->to > l->from ? l->to - 1 : l->from] + 1, .para = l->block + 1};
+    s.source = (struct place_in_source){.from = a->folded.at[l->from],
+                                        .to = a->folded.at[l->to > l->from ? l->to - 1 : l->from] + 1,
+                                        .para = l->block + 1};
     a->statement[a->statements++] = s;
     return XD_OK;
 }
@@ -502,14 +572,16 @@ static uint32_t lecturers(const struct statement *s, bool named)
 static bool covers(const struct statement *a, const struct statement *b)
 {
     if (b->when.status != a->when.status)
-        return b->when.status == HAPPENING_PLANNED && a->when.status == HAPPENING_DONE && b->when.from && b->when.from == a->when.from && b->when.to == a->when.to;
+        return b->when.status == HAPPENING_PLANNED && a->when.status == HAPPENING_DONE && b->when.from &&
+               b->when.from == a->when.from && b->when.to == a->when.to;
     for (uint32_t i = 0; i < b->whos; i++)
         if (b->who[i].part == PART_LECTURER && b->who[i].name.n && !has_lecturer(a, b->who[i].name))
             return false;
     bool nameless = lecturers(b, true) == 0;
     if (b->when.from || b->when.to) {
         bool same = a->when.from == b->when.from && a->when.to == b->when.to;
-        bool within = a->when.precision == PRECISION_DAY && b->when.from <= a->when.from && a->when.to <= b->when.to && nameless;
+        bool within =
+            a->when.precision == PRECISION_DAY && b->when.from <= a->when.from && a->when.to <= b->when.to && nameless;
         return same || within;
     }
     return (a->when.from || a->when.to) && (!b->topic.n || !a->topic.n || str_eq(a->topic, b->topic));

@@ -20,7 +20,8 @@ void mask_block(struct teller *t, const struct block *k)
             seen++;
             quote = true;
         }
-        t->mask[i - k->from] = (uint8_t)((book ? MASK_BOOK : 0) | (quote ? MASK_QUOTE : 0) | (bracket ? MASK_BRACKET : 0));
+        t->mask[i - k->from] =
+            (uint8_t)((book ? MASK_BOOK : 0) | (quote ? MASK_QUOTE : 0) | (bracket ? MASK_BRACKET : 0));
         book -= c == U'》' && book > 0 ? 1 : 0;
         bracket -= c == ')' && bracket > 0 ? 1 : 0;
     }
@@ -28,7 +29,8 @@ void mask_block(struct teller *t, const struct block *k)
 
 static bool connector(uint32_t c)
 {
-    return c == U'、' || c == U'和' || c == U'与' || c == U'及' || c == ' ' || c == ',' || c == U'同' || c == U'/' || c == U'以';
+    return c == U'、' || c == U'和' || c == U'与' || c == U'及' || c == ' ' || c == ',' || c == U'同' || c == U'/' ||
+           c == U'以';
 }
 
 static bool dated_bracket(const struct teller *t, size_t i)
@@ -76,8 +78,13 @@ static bool only_posts(const struct teller *t, size_t from, size_t to)
 static size_t skip_tail(const struct teller *t, struct group *g, size_t i, size_t to)
 {
     const struct view *v = t->v;
-    static const struct lit count[] = {LIT("两位"), LIT("三位"), LIT("四位"), LIT("五位"), LIT("六位"), LIT("二位"), LIT("几位"), LIT("两名"), LIT("三名"), LIT("四名"), LIT("五名"), LIT("两人"), LIT("三人"), LIT("四人"), LIT("五人"), LIT("2位"), LIT("3位"), LIT("4位"), LIT("5位"), LIT("2名"), LIT("3名"), LIT("4名"), LIT("5名"), LIT("2人"), LIT("3人"), LIT("4人"), LIT("5人"), LIT("一行"), LIT("多位"), LIT("6名"), LIT("6位"), LIT("六名")};
-    static const int value[] = {2, 3, 4, 5, 6, 2, 0, 2, 3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5, 0, 0, 6, 6, 6};
+    static const struct lit count[] = {
+        LIT("两位"), LIT("三位"), LIT("四位"), LIT("五位"), LIT("六位"), LIT("二位"), LIT("几位"), LIT("两名"),
+        LIT("三名"), LIT("四名"), LIT("五名"), LIT("两人"), LIT("三人"), LIT("四人"), LIT("五人"), LIT("2位"),
+        LIT("3位"),  LIT("4位"),  LIT("5位"),  LIT("2名"),  LIT("3名"),  LIT("4名"),  LIT("5名"),  LIT("2人"),
+        LIT("3人"),  LIT("4人"),  LIT("5人"),  LIT("一行"), LIT("多位"), LIT("6名"),  LIT("6位"),  LIT("六名")};
+    static const int value[] = {2, 3, 4, 5, 6, 2, 0, 2, 3, 4, 5, 2, 3, 4, 5, 2,
+                                3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5, 0, 0, 6, 6, 6};
     size_t n = post_at(v, i, to);
     i += n;
     if (i < to && v->ch[i] == '(') { /* 顾文澜(书记) */
@@ -114,7 +121,8 @@ static size_t named(struct teller *t, uint32_t block, size_t from, size_t to, st
     size_t n = 0;
     for (size_t i = t->next_person; i < p->n && p->v[i].from < to && n < MAX_GROUPS; i++) {
         const struct person_mention *m = &p->v[i];
-        if (m->block != block || m->from < from || m->to > to || !in_plain(t, m) || name_is_historical(t->v, m->from, m->to))
+        if (m->block != block || m->from < from || m->to > to || !in_plain(t, m) ||
+            name_is_historical(t->v, m->from, m->to))
             continue;
         struct group *g = n ? &out[n - 1] : NULL;
         size_t last = g && g->members ? p->v[g->member[g->members - 1]].to : 0;
@@ -146,20 +154,24 @@ struct post_word {
     bool plural;
 };
 static const struct post_word lone_posts[] = {
-    {LIT("书记"), false},     {LIT("校长"), false},     {LIT("园长"), false},     {LIT("组织委员"), false}, {LIT("宣传委员"), false},
-    {LIT("纪检委员"), false}, {LIT("青年委员"), false}, {LIT("统战委员"), false}, {LIT("工会主席"), false}, {LIT("教导主任"), false},
-    {LIT("支部委员"), true},  {LIT("支委"), true},      {LIT("支委成员"), true},  {LIT("支委委员"), true},  {LIT("支委们"), true},
-    {LIT("党小组长"), true},  {LIT("党员代表"), true},  {LIT("班子成员"), true},  {LIT("委员们"), true},    {LIT("党员骨干"), true},
-    {LIT("支部班子成员"), true}, {LIT("教授"), false},  {LIT("讲师"), false},     {LIT("专家"), true},      {LIT("局长"), false},
-    {LIT("镇长"), false},     {LIT("党员教师代表"), true}, {LIT("支委会成员"), true}, {LIT("主任"), false}, {LIT("主席"), false},
-    {LIT("部长"), false},     {LIT("科长"), false},     {LIT("支书"), false},
+    {LIT("书记"), false},        {LIT("校长"), false},     {LIT("园长"), false},        {LIT("组织委员"), false},
+    {LIT("宣传委员"), false},    {LIT("纪检委员"), false}, {LIT("青年委员"), false},    {LIT("统战委员"), false},
+    {LIT("工会主席"), false},    {LIT("教导主任"), false}, {LIT("支部委员"), true},     {LIT("支委"), true},
+    {LIT("支委成员"), true},     {LIT("支委委员"), true},  {LIT("支委们"), true},       {LIT("党小组长"), true},
+    {LIT("党员代表"), true},     {LIT("班子成员"), true},  {LIT("委员们"), true},       {LIT("党员骨干"), true},
+    {LIT("支部班子成员"), true}, {LIT("教授"), false},     {LIT("讲师"), false},        {LIT("专家"), true},
+    {LIT("局长"), false},        {LIT("镇长"), false},     {LIT("党员教师代表"), true}, {LIT("支委会成员"), true},
+    {LIT("主任"), false},        {LIT("主席"), false},     {LIT("部长"), false},        {LIT("科长"), false},
+    {LIT("支书"), false},
 };
 
 static bool other_word_follows(const struct view *v, size_t i)
 {
-    static const struct lit words[] = {LIT("处"), LIT("室"), LIT("会"), LIT("办"), LIT("们"), LIT("职"), LIT("负责制"), LIT("党课"), LIT("讲党课"), LIT("培训"), LIT("信箱")};
+    static const struct lit words[] = {LIT("处"),     LIT("室"),   LIT("会"),     LIT("办"),   LIT("们"),  LIT("职"),
+                                       LIT("负责制"), LIT("党课"), LIT("讲党课"), LIT("培训"), LIT("信箱")};
     static const struct lit fine[] = {LIT("会上"), LIT("会议"), LIT("讲党课活动")};
-    return view_any(v, i, LITS(words), NULL) != 0 && view_any(v, i, LITS(fine), NULL) == 0 && !VIEW_AT(v, i, "讲党课") && !VIEW_AT(v, i, "党课");
+    return view_any(v, i, LITS(words), NULL) != 0 && view_any(v, i, LITS(fine), NULL) == 0 &&
+           !VIEW_AT(v, i, "讲党课") && !VIEW_AT(v, i, "党课");
 }
 
 static size_t lone_post(struct teller *t, size_t from, size_t to, size_t i, struct group *g)
@@ -176,10 +188,20 @@ static size_t lone_post(struct teller *t, size_t from, size_t to, size_t i, stru
     size_t start = i + best - post_before(v, from, i + best);
     if (start > i)
         start = i;
-    *g = (struct group){.from = (uint32_t)start, .to = (uint32_t)(i + best), .post_from = (uint32_t)start, .post_to = (uint32_t)(i + best)};
+    *g = (struct group){.from = (uint32_t)start,
+                        .to = (uint32_t)(i + best),
+                        .post_from = (uint32_t)start,
+                        .post_to = (uint32_t)(i + best)};
     g->plural = lone_posts[which].plural;
     if (start > from && !g->plural && lexicon_surname_logp(t->lx, v->ch + start - 1, 1) < 0) { /* 陈书记 */
-        bool edge = start == from + 1 || !is_han(v->ch[start - 2]) || view_before(v, start - 1, (const struct lit[]){LIT("由"), LIT("请"), LIT("日"), LIT("午"), LIT("取"), LIT("听"), LIT("记"), LIT("部"), LIT("了"), LIT("和"), LIT("与"), LIT("上"), LIT("校"), LIT("任"), LIT("党"), LIT("会"), LIT("中"), LIT("委"), LIT("月"), LIT("局"), LIT("镇"), LIT("长"), LIT("我"), LIT("是"), LIT("后"), LIT("由")}, 26, NULL);
+        bool edge = start == from + 1 || !is_han(v->ch[start - 2]) ||
+                    view_before(v, start - 1,
+                                (const struct lit[]){LIT("由"), LIT("请"), LIT("日"), LIT("午"), LIT("取"), LIT("听"),
+                                                     LIT("记"), LIT("部"), LIT("了"), LIT("和"), LIT("与"), LIT("上"),
+                                                     LIT("校"), LIT("任"), LIT("党"), LIT("会"), LIT("中"), LIT("委"),
+                                                     LIT("月"), LIT("局"), LIT("镇"), LIT("长"), LIT("我"), LIT("是"),
+                                                     LIT("后"), LIT("由")},
+                                26, NULL);
         static const uint32_t no[] = U"党任向和全应从于成后校总支副区县市镇";
         bool word = false;
         for (size_t k = 0; k + 1 < sizeof no / sizeof *no; k++)
@@ -195,12 +217,17 @@ static size_t lone_post(struct teller *t, size_t from, size_t to, size_t i, stru
 
 static size_t self_word(const struct view *v, size_t i, size_t to)
 {
-    static const struct lit not[] = {LIT("我校"), LIT("我们"), LIT("我支"), LIT("我国"), LIT("我市"), LIT("我区"), LIT("我镇"), LIT("我县"), LIT("我省"), LIT("我党"), LIT("我班"), LIT("我园"), LIT("我院"), LIT("我处"), LIT("我局"), LIT("我的"), LIT("我总支"), LIT("我军"), LIT("我乡"), LIT("我单位")};
+    static const struct lit not [] = {LIT("我校"), LIT("我们"),   LIT("我支"), LIT("我国"), LIT("我市"),
+                                      LIT("我区"), LIT("我镇"),   LIT("我县"), LIT("我省"), LIT("我党"),
+                                      LIT("我班"), LIT("我园"),   LIT("我院"), LIT("我处"), LIT("我局"),
+                                      LIT("我的"), LIT("我总支"), LIT("我军"), LIT("我乡"), LIT("我单位")};
     if (VIEW_AT(v, i, "本人") || VIEW_AT(v, i, "笔者"))
         return i + 2 <= to ? 2 : 0;
-    if (v->ch[i] != U'我' || view_any(v, i, LITS(not), NULL))
+    if (v->ch[i] != U'我' || view_any(v, i, LITS(not ), NULL))
         return 0;
-    return i > 0 && (v->ch[i - 1] == U'自' || v->ch[i - 1] == U'忘' || v->ch[i - 1] == U'对' || v->ch[i - 1] == U'为') ? 0 : 1;
+    return i > 0 && (v->ch[i - 1] == U'自' || v->ch[i - 1] == U'忘' || v->ch[i - 1] == U'对' || v->ch[i - 1] == U'为')
+               ? 0
+               : 1;
 }
 
 size_t groups_find(struct teller *t, uint32_t block, size_t from, size_t to, struct group *out)

@@ -5,8 +5,9 @@
 #include "fact/person_rules.h"
 
 /* Sums of log odds and cues; set on résumés and news, see docs of the tests. */
-#define SURE 8.0
-#define DOUBTFUL 5.0
+#define SURE 9.5
+#define DOUBTFUL 6.0
+#define WEAK 1.5
 #define LIST_FLOOR (-2.5)
 
 struct candidate {
@@ -32,6 +33,7 @@ void people_init(struct people *p)
 void people_release(struct people *p)
 {
     mem_free(p->v);
+    mem_free(p->weak);
     people_init(p);
 }
 
@@ -61,6 +63,7 @@ static double word_evidence(struct finder *w, size_t from, size_t to, size_t sur
 {
     const struct tokens *t = w->t;
     double e = 0;
+    bool singles = true; /* no dictionary word touches it: a name unknown to the dictionary looks like this */
     for (size_t k = token_of(w, from); k < t->n && t->v[k].from < to; k++) {
         const struct token *x = &t->v[k];
         size_t n = x->to - x->from;
@@ -77,18 +80,19 @@ static double word_evidence(struct finder *w, size_t from, size_t to, size_t sur
             e += nr ? 2 : x->from >= from + surname ? -0.5 : -4;
         else if (x->from < from)
             e -= nr ? 4 : 8;
-        else
+        else if (!(nr && cue_splits(w->v, x->to))) /* 傅青主|讲 is 傅青 主讲 */
             e -= nr ? 3 : n > 2 ? 7 : 6;
     }
-    return e;
+    return singles ? e + (to - from > 2 ? 3.5 : 2.0) : e;
 }
 
 /* A word that ends a name's right side by chance: 王同 志. */
 static bool right_breaks(const struct view *v, size_t to)
 {
     static const struct lit heads[] = {LIT("志"), LIT("师"), LIT("学"), LIT("长"), LIT("记")};
-    return view_any(v, to, LITS(heads), NULL) != 0 &&
-           to > 0 && (VIEW_AT(v, to - 1, "同志") || VIEW_AT(v, to - 1, "老师") || VIEW_AT(v, to - 1, "同学") || VIEW_AT(v, to - 1, "校长") || VIEW_AT(v, to - 1, "书记"));
+    return view_any(v, to, LITS(heads), NULL) != 0 && to > 0 &&
+           (VIEW_AT(v, to - 1, "同志") || VIEW_AT(v, to - 1, "老师") || VIEW_AT(v, to - 1, "同学") ||
+            VIEW_AT(v, to - 1, "校长") || VIEW_AT(v, to - 1, "书记"));
 }
 
 static bool all_han(const struct view *v, size_t from, size_t to)
@@ -100,7 +104,27 @@ static bool all_han(const struct view *v, size_t from, size_t to)
 }
 
 static const struct lit never[] = {
-    LIT("党员"), LIT("向阳"), LIT("红旗"), LIT("解放"), LIT("高考"), LIT("高中"), LIT("高级"), LIT("金奖"), LIT("平安"), LIT("文明"), LIT("安全"), LIT("方案"), LIT("成绩"), LIT("相关"), LIT("康复"), LIT("任务"), LIT("单位"), LIT("时间"), LIT("和平"), LIT("党课"), LIT("党性"), LIT("党章"), LIT("党支"), LIT("党委"), LIT("全体"), LIT("全校"), LIT("全面"), LIT("时任"), LIT("应到"), LIT("应邀"), LIT("方面"), LIT("方法"), LIT("方式"), LIT("管理"), LIT("关于"), LIT("言行"), LIT("经验"), LIT("经过"), LIT("成员"), LIT("成果"), LIT("成立"), LIT("成功"), LIT("明确"), LIT("明天"), LIT("任教"), LIT("任课"), LIT("从而"), LIT("和谐"), LIT("于是"), LIT("向全"), LIT("从严"), LIT("从事"), LIT("安排"), LIT("农村"), LIT("曾经"), LIT("温馨"), LIT("项目"), LIT("施工"), LIT("万元"), LIT("马上"), LIT("路线"), LIT("支部"), LIT("支委"), LIT("书记"), LIT("强化"), LIT("廉政"), LIT("党史"), LIT("严格"), LIT("严肃"), LIT("程度"), LIT("常规"), LIT("常态"), LIT("钟情"), LIT("牛年"), LIT("艾滋"), LIT("英语"), LIT("华东"), LIT("古诗"), LIT("白天"), LIT("黄河"), LIT("长江"), LIT("江苏"), LIT("江南"), LIT("江西"), LIT("湖南"), LIT("石油"), LIT("水平"), LIT("水利"), LIT("花园"), LIT("花木"), LIT("计划"), LIT("毛病"), LIT("毛笔"), LIT("宣传"), LIT("宣讲"), LIT("宣布"), LIT("祝贺"), LIT("祝福"), LIT("简介"), LIT("简报"), LIT("简单"), LIT("谢谢"), LIT("谈心"), LIT("谈话"), LIT("应该"), LIT("应当"), LIT("顾问"), LIT("孔子"), LIT("孟子"), LIT("老子"), LIT("师德"), LIT("师生"), LIT("师范"), LIT("习惯"), LIT("双方"), LIT("幸福"), LIT("席位"), LIT("年级"), LIT("年度"), LIT("年终"), LIT("盛会"), LIT("广大"), LIT("广泛"), LIT("都是"), LIT("段落"), LIT("商量"), LIT("储备"), LIT("后勤"), LIT("东方"), LIT("西部"), LIT("满意"), LIT("甘于"), LIT("甘为"), LIT("甘当"), LIT("终于"), LIT("公开"), LIT("公正"), LIT("公布"), LIT("秋季"), LIT("夏季"), LIT("冬季"), LIT("春季"), LIT("元旦"), LIT("国庆"), LIT("国家"), LIT("初心"), LIT("连续"), LIT("区委"), LIT("区教"), LIT("晏然"), LIT("主讲"), LIT("主持"), LIT("主任"), LIT("教授"), LIT("教师"), LIT("教育")};
+    LIT("党员"), LIT("向阳"), LIT("红旗"), LIT("解放"), LIT("高考"), LIT("高中"), LIT("高级"),   LIT("金奖"),
+    LIT("平安"), LIT("文明"), LIT("安全"), LIT("方案"), LIT("成绩"), LIT("相关"), LIT("康复"),   LIT("任务"),
+    LIT("单位"), LIT("时间"), LIT("和平"), LIT("党课"), LIT("党性"), LIT("党章"), LIT("党支"),   LIT("党委"),
+    LIT("全体"), LIT("全校"), LIT("全面"), LIT("时任"), LIT("应到"), LIT("应邀"), LIT("方面"),   LIT("方法"),
+    LIT("方式"), LIT("管理"), LIT("关于"), LIT("言行"), LIT("经验"), LIT("经过"), LIT("成员"),   LIT("成果"),
+    LIT("成立"), LIT("成功"), LIT("明确"), LIT("明天"), LIT("任教"), LIT("任课"), LIT("从而"),   LIT("和谐"),
+    LIT("于是"), LIT("向全"), LIT("从严"), LIT("从事"), LIT("安排"), LIT("农村"), LIT("曾经"),   LIT("温馨"),
+    LIT("项目"), LIT("施工"), LIT("万元"), LIT("马上"), LIT("路线"), LIT("支部"), LIT("支委"),   LIT("书记"),
+    LIT("强化"), LIT("廉政"), LIT("党史"), LIT("严格"), LIT("严肃"), LIT("程度"), LIT("常规"),   LIT("常态"),
+    LIT("钟情"), LIT("牛年"), LIT("艾滋"), LIT("英语"), LIT("华东"), LIT("古诗"), LIT("白天"),   LIT("黄河"),
+    LIT("长江"), LIT("江苏"), LIT("江南"), LIT("江西"), LIT("湖南"), LIT("石油"), LIT("水平"),   LIT("水利"),
+    LIT("花园"), LIT("花木"), LIT("计划"), LIT("毛病"), LIT("毛笔"), LIT("宣传"), LIT("宣讲"),   LIT("宣布"),
+    LIT("祝贺"), LIT("祝福"), LIT("简介"), LIT("简报"), LIT("简单"), LIT("谢谢"), LIT("谈心"),   LIT("谈话"),
+    LIT("应该"), LIT("应当"), LIT("顾问"), LIT("孔子"), LIT("孟子"), LIT("老子"), LIT("师德"),   LIT("师生"),
+    LIT("师范"), LIT("习惯"), LIT("双方"), LIT("幸福"), LIT("席位"), LIT("年级"), LIT("年度"),   LIT("年终"),
+    LIT("盛会"), LIT("广大"), LIT("广泛"), LIT("都是"), LIT("段落"), LIT("商量"), LIT("储备"),   LIT("后勤"),
+    LIT("东方"), LIT("西部"), LIT("满意"), LIT("甘于"), LIT("甘为"), LIT("甘当"), LIT("终于"),   LIT("公开"),
+    LIT("公正"), LIT("公布"), LIT("秋季"), LIT("夏季"), LIT("冬季"), LIT("春季"), LIT("元旦"),   LIT("国庆"),
+    LIT("国家"), LIT("初心"), LIT("连续"), LIT("区委"), LIT("区教"), LIT("晏然"), LIT("曾先后"), LIT("居留"),
+    LIT("所作"), LIT("荣誉"), LIT("荣获"), LIT("贡献"), LIT("主讲"), LIT("主持"), LIT("主任"),   LIT("教授"),
+    LIT("教师"), LIT("教育")};
 
 static bool barred(const struct view *v, size_t i)
 {
@@ -110,7 +134,8 @@ static bool barred(const struct view *v, size_t i)
 /* Last characters that no given name has: they end places, rooms, bodies and words of office. */
 static bool never_last(uint32_t c)
 {
-    static const uint32_t list[] = U"权获区县镇乡村市省校室局院所馆厅处科部会课班组级届届年月日号的了在是为和与等员党社司厂站路街港庄寺湾屯店们您你我他她它这那个者性度化事业务工作区法制议总从按被把或且但";
+    static const uint32_t list[] = U"获区县镇乡村市省校室局院所馆厅处科部会课班组级届月日号的了各在是为和与等员党社司厂"
+                                   U"站路街港庄寺湾屯店们您你我他她它这那个者性度化事业务工作区制议总从按被把或且但";
     for (size_t i = 0; i + 1 < sizeof list / sizeof *list; i++)
         if (list[i] == c)
             return true;
@@ -120,7 +145,9 @@ static bool never_last(uint32_t c)
 /* Surnames that are mostly other words: a second cue is asked of them. */
 static bool weak_surname(uint32_t c)
 {
-    static const uint32_t list[] = U"和于任从应向成时全明方管关言经由后都年双有会能能以及通过党支组主单安单行本多公国家其所之同文相项并车水花广白马高金石黄江海常平连东西南北牛温项万米宫路童终万解左别自门山来见达令";
+    static const uint32_t list[] =
+        U"和于任从应向成时全明方管关言经由后都年双有会能能以及通过党支组主单安单行本多公国家其所之同文相项并车水花广白"
+        U"马高金石黄江海常平连东西南北牛温项万米宫路童终万解左别自门山来见达令";
     for (size_t i = 0; i + 1 < sizeof list / sizeof *list; i++)
         if (list[i] == c)
             return true;
@@ -139,6 +166,24 @@ static bool verb_surname(uint32_t c)
 static bool form_of_address(const struct view *v, size_t from, size_t to)
 {
     return post_at(v, from, to) == to - from;
+}
+
+/* 丁 禾同志: a name of two characters, padded; both sides must end there. */
+static bool padded_name(struct finder *w, const struct block *k, size_t i, struct candidate *out)
+{
+    const struct view *v = w->v;
+    if (i + 3 > k->to || v->ch[i + 1] != ' ' || !all_han(v, i + 2, i + 3) || never_last(v->ch[i + 2]))
+        return false;
+    double left = cue_left(v, k->from, i), right = cue_right(v, i + 3, k->to);
+    if (left < 1 || right < 1)
+        return false;
+    uint32_t two[2] = {v->ch[i], v->ch[i + 2]};
+    struct view closed = {two, 2};
+    double odds = name_odds(w->lx, &closed, 0, 1, 1), total = odds + left + right;
+    if (odds < 0.5 || total < SURE || (left < 3 && right < 3) || lexicon_logp(w->lx, two, 2) < 0)
+        return false;
+    *out = (struct candidate){(uint32_t)i, (uint32_t)(i + 3), (float)odds, (float)total, 0};
+    return true;
 }
 
 /* The best reading of a name that starts at i. */
@@ -184,7 +229,8 @@ static struct str utf8_of(struct arena *a, const uint32_t *ch, size_t from, size
 /* 顾文澜同志任支部书记: the characters of 任, when a post follows. */
 static size_t tenure_behind(const struct view *v, size_t i, size_t end)
 {
-    static const struct lit verbs[] = {LIT("任"), LIT("担任"), LIT("现任"), LIT("兼任"), LIT("当选为"), LIT("为"), LIT("任我校"), LIT("担任我校"), LIT("任学校"), LIT("担任学校")};
+    static const struct lit verbs[] = {LIT("任"), LIT("担任"),   LIT("现任"),     LIT("兼任"),   LIT("当选为"),
+                                       LIT("为"), LIT("任我校"), LIT("担任我校"), LIT("任学校"), LIT("担任学校")};
     size_t n = view_any(v, i, LITS(verbs), NULL);
     return n && post_at(v, i + n, end) >= 2 && !post_is_address(v, i + n, i + n + post_at(v, i + n, end)) ? n : 0;
 }
@@ -200,12 +246,15 @@ static enum status describe(struct finder *w, const struct block *k, struct pers
             unit = i;
             break;
         }
-    bool pupil = post_is_pupil(v, m->to, m->to + pr) || (left > k->from && v->ch[left - 1] == U'班') || VIEW_HAS(v, left > k->from + 2 ? left - 2 : k->from, left, "学生");
-    bool outside = post_is_outside(v, left, m->from) || post_is_outside(v, m->to, m->to + pr) || (pl && unit_outside(v, unit, m->from)) ||
-                   (!pl && unit_outside(v, unit, m->from) && pr) || name_is_historical(v, m->from, m->to);
+    bool pupil = post_is_pupil(v, m->to, m->to + pr) || (left > k->from && v->ch[left - 1] == U'班') ||
+                 VIEW_HAS(v, left > k->from + 2 ? left - 2 : k->from, left, "学生");
+    bool outside = post_is_outside(v, left, m->from) || post_is_outside(v, m->to, m->to + pr) ||
+                   (pl && unit_outside(v, unit, m->from)) || (!pl && unit_outside(v, unit, m->from) && pr) ||
+                   name_is_historical(v, m->from, m->to);
     m->is = pupil ? PERSON_PUPIL : outside ? PERSON_OTHER : pl || pr ? PERSON_STAFF : PERSON_UNKNOWN;
     m->post = str_of("", 0);
-    size_t tenure = m->to + (pr && post_is_address(v, m->to, m->to + pr) ? pr : 0), held = tenure_behind(v, tenure, k->to);
+    size_t tenure = m->to + (pr && post_is_address(v, m->to, m->to + pr) ? pr : 0),
+           held = tenure_behind(v, tenure, k->to);
     if (pl)
         m->post = utf8_of(w->arena, v->ch, left, m->from);
     else if (held)
@@ -239,7 +288,8 @@ static bool list_left(const struct view *v, const struct block *k, size_t i)
     if (i <= k->from)
         return true;
     uint32_t c = v->ch[i - 1];
-    return separator(c) || c == U'和' || c == U'及' || c == U'与' || c == ':' || c == '(' || post_before(v, k->from, i) >= 2;
+    return separator(c) || c == U'和' || c == U'及' || c == U'与' || c == ':' || c == '(' ||
+           post_before(v, k->from, i) >= 2;
 }
 
 static size_t list_right(const struct view *v, const struct block *k, size_t to)
@@ -247,7 +297,8 @@ static size_t list_right(const struct view *v, const struct block *k, size_t to)
     if (to >= k->to)
         return 1;
     uint32_t c = v->ch[to];
-    return separator(c) || c == U'等' || c == U'和' || c == U'及' || c == U'与' || c == ')' || c == '(' || c == '\n' || c == U'。' || c == ';' || post_at(v, to, k->to) > 0;
+    return separator(c) || c == U'等' || c == U'和' || c == U'及' || c == U'与' || c == ')' || c == '(' || c == '\n' ||
+           c == U'。' || c == ';' || post_at(v, to, k->to) > 0;
 }
 
 /* A name that is doubtful by itself but stands in a row with a sure one: A、B、C等同志. Both sides must end there. */
@@ -261,7 +312,8 @@ static bool list_member(struct finder *w, const struct block *k, size_t i, struc
         return false;
     for (size_t given = 2; given >= 1; given--) {
         size_t to = i + surname + given;
-        if (to > k->to || !all_han(v, i, to) || !list_right(v, k, to) || never_last(v->ch[to - 1]) || form_of_address(v, i + surname, to))
+        if (to > k->to || !all_han(v, i, to) || !list_right(v, k, to) || never_last(v->ch[to - 1]) ||
+            form_of_address(v, i + surname, to))
             continue;
         double odds = name_odds(w->lx, v, i, surname, given);
         if (odds < LIST_FLOOR)
@@ -288,6 +340,17 @@ static size_t next_member(const struct view *v, const struct block *k, size_t to
     return comma && post_at(v, i, k->to) == 0 ? i : i;
 }
 
+static enum status add_weak(struct finder *w, const struct block *k, uint32_t block, const struct candidate *c)
+{
+    struct people *p = w->out;
+    if (cue_left(w->v, k->from, c->from) < 1 || cue_right(w->v, c->to, k->to) < 1)
+        return XD_OK;
+    if (mem_reserve((void **)&p->weak, &p->weak_cap, p->weaks + 1, sizeof *p->weak) != 0)
+        return XD_NOMEM;
+    p->weak[p->weaks++] = (struct weak_name){c->from, c->to, block, c->total};
+    return XD_OK;
+}
+
 static enum status scan_block(struct finder *w, const struct block *k, uint32_t index)
 {
     const struct view *v = w->v;
@@ -307,20 +370,23 @@ static enum status scan_block(struct finder *w, const struct block *k, uint32_t 
         }
         bool listed = expect && i == expect && list_member(w, k, i, &a);
         struct candidate b;
-        bool found = read_name(w, k, i, &b);
+        bool found = padded_name(w, k, i, &b) || read_name(w, k, i, &b);
         bool keep = found && b.total >= DOUBTFUL;
         if (keep && listed && b.total < SURE)
             b = a;
         else if (!keep && listed && !barred(v, i))
             b = a, keep = true;
         if (!keep) {
+            if (found && b.total >= WEAK)
+                s = add_weak(w, k, index, &b);
             i++;
             continue;
         }
         bool sure = listed || b.total >= SURE;
         /* a better name may start one character on: 和陆知远, 任方远 */
         struct candidate next;
-        if (!listed && b.to > i + 1 && name_surname(w->lx, v, i + 1, k->to) && read_name(w, k, i + 1, &next) && next.total > b.total + 1.5) {
+        if (!listed && b.to > i + 1 && name_surname(w->lx, v, i + 1, k->to) && read_name(w, k, i + 1, &next) &&
+            next.total > b.total + 1.5) {
             i++;
             continue;
         }
@@ -369,7 +435,7 @@ enum status people_find(struct people *p, struct arena *a, const struct lexicon 
                         const struct blocks *b, const struct tokens *t)
 {
     struct view v = {0};
-    p->n = 0;
+    p->n = p->weaks = 0;
     enum status s = view_make(&v, f);
     struct finder w = {.out = p, .arena = a, .lx = lx, .v = &v, .t = t};
     for (uint32_t i = 0; s == XD_OK && t->n && i < b->n; i++)
@@ -378,4 +444,36 @@ enum status people_find(struct people *p, struct arena *a, const struct lexicon 
         s = settle(p, &v, b);
     view_release(&v);
     return s;
+}
+
+enum status people_promote(struct people *p, struct arena *a, const struct view *v, const struct blocks *b, size_t from,
+                           size_t to, bool *any)
+{
+    struct finder w = {.out = p, .arena = a, .v = v};
+    *any = false;
+    size_t lo = 0, hi = p->weaks;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (p->weak[mid].from < from)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (size_t i = lo; i < p->weaks && p->weak[i].to <= to; i++) {
+        const struct weak_name *x = &p->weak[i];
+        size_t at = p->n;
+        while (at > 0 && p->v[at - 1].from >= x->from)
+            at--;
+        if ((at > 0 && p->v[at - 1].to > x->from) || (at < p->n && p->v[at].from < x->to))
+            continue;
+        struct candidate c = {.from = x->from, .to = x->to, .total = x->score};
+        enum status s = add(&w, &b->v[x->block], x->block, &c, false);
+        if (s != XD_OK)
+            return s;
+        struct person_mention m = p->v[p->n - 1];
+        memmove(p->v + at + 1, p->v + at, (p->n - 1 - at) * sizeof *p->v);
+        p->v[at] = m;
+        *any = true;
+    }
+    return XD_OK;
 }

@@ -17,13 +17,21 @@ struct person_mention {
     struct str post;   /* 书记, 副校长, 老师 … beside it, UTF-8; may be empty */
     uint32_t block;
     bool sure;
-    float score;         /* log odds and cues: what sure was decided on */
-    uint8_t is; /* enum person_is */
+    float score; /* log odds and cues: what sure was decided on */
+    uint8_t is;  /* enum person_is */
+};
+
+/* What could be a name if its place asked for one; told apart so that it is nobody's until then. */
+struct weak_name {
+    uint32_t from, to, block;
+    float score;
 };
 
 struct people {
     struct person_mention *v; /* by position; never overlapping */
     size_t n, cap;
+    struct weak_name *weak; /* by position */
+    size_t weaks, weak_cap;
 };
 
 void people_init(struct people *p);

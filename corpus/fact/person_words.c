@@ -1,65 +1,98 @@
 /* Posts, forms of address, verbs and names of units: what stands beside a person. */
-#include "fact/person_rules.h"
 #include "base/utf8.h"
+#include "fact/person_rules.h"
 
 /* Cores, longest first is not needed: the longest match wins. */
 static const struct lit cores[] = {
-    LIT("书记"),       LIT("校长"),     LIT("园长"),       LIT("主任"),     LIT("主席"),       LIT("委员"),       LIT("组长"),
-    LIT("局长"),       LIT("镇长"),     LIT("乡长"),       LIT("县长"),     LIT("区长"),       LIT("市长"),       LIT("处长"),
-    LIT("科长"),       LIT("部长"),     LIT("院长"),       LIT("所长"),     LIT("站长"),       LIT("会长"),       LIT("秘书长"),
-    LIT("队长"),       LIT("班长"),     LIT("教导"),       LIT("总务"),     LIT("会计"),       LIT("出纳"),       LIT("辅导员"),
-    LIT("班主任"),     LIT("教授"),     LIT("副教授"),     LIT("讲师"),     LIT("研究员"),     LIT("专家"),       LIT("博士"),
-    LIT("教研员"),     LIT("督学"),     LIT("干事"),       LIT("党员"),     LIT("指导员"),     LIT("教官"),       LIT("律师"),
-    LIT("医生"),       LIT("支书"),     LIT("团支书"),     LIT("总书记"),   LIT("总理"),       LIT("宣传员"),     LIT("党代表"),
-    LIT("代表"),       LIT("校医"),     LIT("门卫"),       LIT("堂长"),     LIT("校董"),       LIT("法官"),       LIT("检察官"),
-    LIT("教育助理"),   LIT("馆长"),     LIT("总编"),       LIT("记者"),     LIT("编辑"),       LIT("董事长"),     LIT("经理"),
-    LIT("总经理"),     LIT("调研员"),   LIT("巡视员"),     LIT("名誉校长"), LIT("助理"),       LIT("校级领导"),   LIT("工会干部"),
-    LIT("学科带头人"), LIT("骨干教师"), LIT("特级教师"),   LIT("高级教师"), LIT("一级教师"),   LIT("教师"),       LIT("老红军"),
-    LIT("老战士"),     LIT("老干部"),   LIT("老党员"),     LIT("校友"),     LIT("劳模"),       LIT("联络员"),     LIT("组织员"),
-    LIT("党务工作者"), LIT("民警"),     LIT("所长"),       LIT("教导员"),   LIT("副教导员"),   LIT("讲解员"),     LIT("宣讲员"),
-    LIT("宣讲团成员"), LIT("成员"),     LIT("负责人"),     LIT("主讲人"),   LIT("领导"),       LIT("导师"),
+    LIT("书记"),       LIT("校长"),       LIT("园长"),     LIT("主任"),     LIT("主席"),       LIT("委员"),
+    LIT("组长"),       LIT("局长"),       LIT("镇长"),     LIT("乡长"),     LIT("县长"),       LIT("区长"),
+    LIT("市长"),       LIT("处长"),       LIT("科长"),     LIT("部长"),     LIT("院长"),       LIT("所长"),
+    LIT("站长"),       LIT("会长"),       LIT("秘书长"),   LIT("队长"),     LIT("班长"),       LIT("教导"),
+    LIT("总务"),       LIT("会计"),       LIT("出纳"),     LIT("辅导员"),   LIT("班主任"),     LIT("教授"),
+    LIT("副教授"),     LIT("讲师"),       LIT("研究员"),   LIT("专家"),     LIT("博士"),       LIT("教研员"),
+    LIT("督学"),       LIT("干事"),       LIT("党员"),     LIT("指导员"),   LIT("教官"),       LIT("律师"),
+    LIT("医生"),       LIT("支书"),       LIT("团支书"),   LIT("总书记"),   LIT("总理"),       LIT("宣传员"),
+    LIT("党代表"),     LIT("代表"),       LIT("校医"),     LIT("门卫"),     LIT("堂长"),       LIT("校董"),
+    LIT("法官"),       LIT("检察官"),     LIT("教育助理"), LIT("馆长"),     LIT("总编"),       LIT("记者"),
+    LIT("编辑"),       LIT("董事长"),     LIT("经理"),     LIT("总经理"),   LIT("调研员"),     LIT("巡视员"),
+    LIT("名誉校长"),   LIT("助理"),       LIT("校级领导"), LIT("工会干部"), LIT("学科带头人"), LIT("骨干教师"),
+    LIT("特级教师"),   LIT("高级教师"),   LIT("一级教师"), LIT("教师"),     LIT("老红军"),     LIT("老战士"),
+    LIT("老干部"),     LIT("老党员"),     LIT("校友"),     LIT("劳模"),     LIT("联络员"),     LIT("组织员"),
+    LIT("党务工作者"), LIT("民警"),       LIT("所长"),     LIT("教导员"),   LIT("副教导员"),   LIT("讲解员"),
+    LIT("宣讲员"),     LIT("宣讲团成员"), LIT("成员"),     LIT("负责人"),   LIT("主讲人"),     LIT("领导"),
+    LIT("导师"),
 };
 static const struct lit addresses[] = {
-    LIT("同志"), LIT("老师"), LIT("同学"), LIT("先生"), LIT("女士"), LIT("小朋友"), LIT("老先生"), LIT("老人"), LIT("阿姨"), LIT("叔叔"), LIT("爷爷"), LIT("奶奶"), LIT("烈士"), LIT("家长"), LIT("师傅"),
+    LIT("同志"), LIT("老师"), LIT("同学"), LIT("先生"), LIT("女士"), LIT("小朋友"), LIT("老先生"), LIT("老人"),
+    LIT("阿姨"), LIT("叔叔"), LIT("爷爷"), LIT("奶奶"), LIT("烈士"), LIT("家长"),   LIT("师傅"),
 };
 static const struct lit leads[] = {
-    LIT("党支部"), LIT("支部"),   LIT("党总支"), LIT("总支"),   LIT("党委"),     LIT("副"),     LIT("教导处"), LIT("政教处"),
-    LIT("德育处"), LIT("总务处"), LIT("教科室"), LIT("办公室"), LIT("校长室"),   LIT("工会"),   LIT("妇女"),   LIT("团委"),
-    LIT("团支部"), LIT("少先队"), LIT("大队"),   LIT("组织"),   LIT("宣传"),     LIT("纪检"),   LIT("青年"),   LIT("统战"),
-    LIT("年级"),   LIT("教研"),   LIT("备课"),   LIT("党小组"), LIT("常务"),     LIT("执行"),   LIT("第一"),   LIT("教务"),
-    LIT("学校"),   LIT("我校"),   LIT("教导"),   LIT("政教"),   LIT("德育"),     LIT("总务"),   LIT("本校"),   LIT("校"),
-    LIT("原"),     LIT("老"),     LIT("时任"),   LIT("新任"),   LIT("现任"),     LIT("前"),     LIT("安全"),   LIT("后勤"),
-    LIT("体卫"),   LIT("艺体"),   LIT("信息"),   LIT("党建"),   LIT("纪委"),     LIT("支委"),   LIT("理论"),   LIT("退休"),
-    LIT("党群"),   LIT("学习"),   LIT("文体"),   LIT("生活"),   LIT("群众"),     LIT("保卫"),   LIT("党"),     LIT("青工"),
-    LIT("学科"),   LIT("语文"),   LIT("数学"),   LIT("英语"),   LIT("优秀"),     LIT("预备"),   LIT("青年"),   LIT("新"),
-    LIT("代理"),   LIT("名誉"),   LIT("特邀"),   LIT("科研"),   LIT("课程"),     LIT("教学"),   LIT("分管"),   LIT("分校"),
-    LIT("体育"),   LIT("女"),     LIT("女工"),   LIT("行政"),   LIT("教育"),
+    LIT("党支部"), LIT("支部"),   LIT("党总支"), LIT("总支"),   LIT("党委"),   LIT("副"),     LIT("教导处"),
+    LIT("政教处"), LIT("德育处"), LIT("总务处"), LIT("教科室"), LIT("办公室"), LIT("校长室"), LIT("工会"),
+    LIT("妇女"),   LIT("团委"),   LIT("团支部"), LIT("少先队"), LIT("大队"),   LIT("组织"),   LIT("宣传"),
+    LIT("纪检"),   LIT("青年"),   LIT("统战"),   LIT("年级"),   LIT("教研"),   LIT("备课"),   LIT("党小组"),
+    LIT("常务"),   LIT("执行"),   LIT("第一"),   LIT("教务"),   LIT("学校"),   LIT("我校"),   LIT("教导"),
+    LIT("政教"),   LIT("德育"),   LIT("总务"),   LIT("本校"),   LIT("校"),     LIT("原"),     LIT("老"),
+    LIT("时任"),   LIT("新任"),   LIT("现任"),   LIT("前"),     LIT("安全"),   LIT("后勤"),   LIT("体卫"),
+    LIT("艺体"),   LIT("信息"),   LIT("党建"),   LIT("纪委"),   LIT("支委"),   LIT("理论"),   LIT("退休"),
+    LIT("党群"),   LIT("学习"),   LIT("文体"),   LIT("生活"),   LIT("群众"),   LIT("保卫"),   LIT("党"),
+    LIT("青工"),   LIT("学科"),   LIT("语文"),   LIT("数学"),   LIT("英语"),   LIT("优秀"),   LIT("预备"),
+    LIT("青年"),   LIT("新"),     LIT("代理"),   LIT("名誉"),   LIT("特邀"),   LIT("科研"),   LIT("课程"),
+    LIT("教学"),   LIT("分管"),   LIT("分校"),   LIT("体育"),   LIT("女"),     LIT("女工"),   LIT("行政"),
+    LIT("教育"),
 };
 static const struct lit outside_posts[] = {
-    LIT("教授"), LIT("局长"), LIT("镇长"), LIT("乡长"), LIT("县长"), LIT("区长"), LIT("市长"), LIT("处长"), LIT("科长"), LIT("部长"),
-    LIT("院长"), LIT("所长"), LIT("站长"), LIT("会长"), LIT("秘书长"), LIT("讲师"), LIT("研究员"), LIT("专家"), LIT("博士"), LIT("教研员"),
-    LIT("督学"), LIT("教官"), LIT("律师"), LIT("医生"), LIT("总书记"), LIT("总理"), LIT("校友"), LIT("家长"), LIT("先生"), LIT("女士"),
-    LIT("烈士"), LIT("老红军"), LIT("老战士"), LIT("董事长"), LIT("经理"), LIT("记者"), LIT("民警"), LIT("劳模"), LIT("法官"), LIT("检察官"), LIT("宣讲团成员"), LIT("教导员"), LIT("指导员")};
+    LIT("教授"),   LIT("局长"), LIT("镇长"),   LIT("乡长"),   LIT("县长"),   LIT("区长"),       LIT("市长"),
+    LIT("处长"),   LIT("科长"), LIT("部长"),   LIT("院长"),   LIT("所长"),   LIT("站长"),       LIT("会长"),
+    LIT("秘书长"), LIT("讲师"), LIT("研究员"), LIT("专家"),   LIT("博士"),   LIT("教研员"),     LIT("督学"),
+    LIT("教官"),   LIT("律师"), LIT("医生"),   LIT("总书记"), LIT("总理"),   LIT("校友"),       LIT("家长"),
+    LIT("先生"),   LIT("女士"), LIT("烈士"),   LIT("老红军"), LIT("老战士"), LIT("董事长"),     LIT("经理"),
+    LIT("记者"),   LIT("民警"), LIT("劳模"),   LIT("法官"),   LIT("检察官"), LIT("宣讲团成员"), LIT("教导员"),
+    LIT("指导员")};
 static const struct lit pupil_words[] = {LIT("同学"), LIT("小朋友")};
 static const struct lit outside_units[] = {
-    LIT("局"),     LIT("镇党委"), LIT("镇政府"), LIT("镇"),     LIT("乡"),     LIT("街道"),   LIT("区委"),     LIT("县委"),   LIT("市委"), LIT("省委"),
-    LIT("党校"),   LIT("大学"),   LIT("学院"),   LIT("公司"),   LIT("集团"),   LIT("村"),     LIT("社区"),     LIT("派出所"), LIT("法院"), LIT("检察院"),
-    LIT("教研室"), LIT("关工委"), LIT("宣讲团"), LIT("组织部"), LIT("宣传部"), LIT("纪委监"), LIT("教育工委"), LIT("医院"),   LIT("部队"), LIT("纪念馆"),
-    LIT("党工委"), LIT("教文体"), LIT("总工会"), LIT("妇联"),   LIT("团区委"), LIT("团市委"), LIT("老干部局"), LIT("讲师团"), LIT("进修学校"), LIT("教育办"), LIT("教管办"), LIT("文明办"), LIT("司法所"), LIT("研究会"), LIT("研究院"), LIT("研究室")};
+    LIT("局"),     LIT("镇党委"),   LIT("镇政府"), LIT("镇"),       LIT("乡"),     LIT("街道"),     LIT("区委"),
+    LIT("县委"),   LIT("市委"),     LIT("省委"),   LIT("党校"),     LIT("大学"),   LIT("学院"),     LIT("公司"),
+    LIT("集团"),   LIT("村"),       LIT("社区"),   LIT("派出所"),   LIT("法院"),   LIT("检察院"),   LIT("教研室"),
+    LIT("关工委"), LIT("宣讲团"),   LIT("组织部"), LIT("宣传部"),   LIT("纪委监"), LIT("教育工委"), LIT("医院"),
+    LIT("部队"),   LIT("纪念馆"),   LIT("党工委"), LIT("教文体"),   LIT("总工会"), LIT("妇联"),     LIT("团区委"),
+    LIT("团市委"), LIT("老干部局"), LIT("讲师团"), LIT("进修学校"), LIT("教育办"), LIT("教管办"),   LIT("文明办"),
+    LIT("司法所"), LIT("研究会"),   LIT("研究院"), LIT("研究室")};
 
-static const struct lit left_strong[] = {LIT("由"),   LIT("请"),   LIT("邀请"), LIT("特邀"), LIT("聘请"), LIT("请来"), LIT("听取"), LIT("听取了"), LIT("聆听"), LIT("聆听了"), LIT("请到了"), LIT("邀请了"), LIT("邀请到"), LIT("邀请到了"),
-                                         LIT("人是"), LIT("人为"), LIT("作者"), LIT("为:"),  LIT("接受"), LIT("观看了"), LIT("学习了"), LIT("教师:"), LIT("人:"), LIT("讲:"), LIT("持:"), LIT("录:"), LIT("席:"), LIT("长:"), LIT("员:"), LIT("者:"), LIT("加:"), LIT("记:"), LIT("名:"), LIT("字:"), LIT("课:"), LIT("师:"), LIT("任:")};
-static const struct lit left_mild[] = {LIT("和"), LIT("与"), LIT("及"), LIT("、"), LIT("跟"), LIT("以及"), LIT("是"), LIT("以"), LIT("让"), LIT("对"), LIT("向"), LIT("了"), LIT("日"), LIT("午"), LIT("为"), LIT("给")};
+static const struct lit left_strong[] = {
+    LIT("由"),     LIT("请"),   LIT("邀请"),   LIT("特邀"),   LIT("聘请"),   LIT("请来"),   LIT("听取"),
+    LIT("听取了"), LIT("聆听"), LIT("聆听了"), LIT("请到了"), LIT("邀请了"), LIT("邀请到"), LIT("邀请到了"),
+    LIT("人是"),   LIT("人为"), LIT("作者"),   LIT("为:"),    LIT("接受"),   LIT("观看了"), LIT("学习了"),
+    LIT("教师:"),  LIT("人:"),  LIT("讲:"),    LIT("持:"),    LIT("录:"),    LIT("席:"),    LIT("长:"),
+    LIT("员:"),    LIT("者:"),  LIT("加:"),    LIT("记:"),    LIT("名:"),    LIT("字:"),    LIT("课:"),
+    LIT("师:"),    LIT("任:")};
+static const struct lit left_mild[] = {LIT("和"), LIT("与"), LIT("及"), LIT("、"), LIT("跟"), LIT("以及"),
+                                       LIT("是"), LIT("以"), LIT("让"), LIT("对"), LIT("向"), LIT("了"),
+                                       LIT("日"), LIT("午"), LIT("为"), LIT("给")};
 static const struct lit right_verbs[] = {
-    LIT("为"),   LIT("给"),   LIT("向"),   LIT("对"),   LIT("以"),   LIT("作"),   LIT("做"),   LIT("上"),   LIT("讲"),   LIT("主讲"), LIT("主持"), LIT("带领"), LIT("组织"), LIT("在"),   LIT("从"), LIT("就"),
-    LIT("围绕"), LIT("结合"), LIT("说"),   LIT("介绍"), LIT("致辞"), LIT("传达"), LIT("宣读"), LIT("领学"), LIT("担任"), LIT("任"),   LIT("参加"), LIT("于"),   LIT("获"),   LIT("被"),   LIT("荣"), LIT("还"),
-    LIT("亲自"), LIT("都"),   LIT("均"),   LIT("分别"), LIT("先后"), LIT("代表"), LIT("指出"), LIT("强调"), LIT("表示"), LIT("认为"), LIT("的"),   LIT("等"),   LIT("授课"), LIT("宣讲"), LIT("发言"), LIT("及"),
-    LIT("因"),   LIT("率先"), LIT("首先"), LIT("又"),   LIT("也"),   LIT("作了"), LIT("分享"), LIT("讲授"), LIT("两位"), LIT("三位"), LIT("同"),   LIT("一行"), LIT("来"),   LIT("执教"), LIT("撰写"), LIT("指导"), LIT("出席"), LIT("列席"), LIT("讲话"), LIT("主讲"), LIT("再次"), LIT("将"), LIT("拟"), LIT("应邀"), LIT("通过"), LIT("利用"), LIT("用"), LIT("开展"), LIT("进行"), LIT("带头"), LIT("率"), LIT("各"), LIT("轮流"), LIT("面向"), LIT("紧扣"), LIT("立足"), LIT("题为"), LIT("曾"), LIT("已"), LIT("没有"), LIT("未"), LIT("要求"), LIT("回顾"), LIT("阐述"), LIT("解读"), LIT("总结"), LIT("宣布"), LIT("记录"), LIT("缺席"), LIT("请假"), LIT("汇报")};
+    LIT("为"),   LIT("给"),   LIT("向"),   LIT("对"),   LIT("以"),   LIT("作"),   LIT("做"),   LIT("上"),   LIT("讲"),
+    LIT("主讲"), LIT("主持"), LIT("带领"), LIT("组织"), LIT("在"),   LIT("从"),   LIT("就"),   LIT("围绕"), LIT("结合"),
+    LIT("说"),   LIT("介绍"), LIT("致辞"), LIT("传达"), LIT("宣读"), LIT("领学"), LIT("担任"), LIT("任"),   LIT("参加"),
+    LIT("于"),   LIT("获"),   LIT("被"),   LIT("荣"),   LIT("还"),   LIT("亲自"), LIT("都"),   LIT("均"),   LIT("所"),
+    LIT("走进"), LIT("走上"), LIT("各"),   LIT("补"),   LIT("把"),   LIT("与"),   LIT("将"),   LIT("紧密"), LIT("深入"),
+    LIT("首"),   LIT("最后"), LIT("随后"), LIT("则"),   LIT("一起"), LIT("主动"), LIT("继续"), LIT("宣誓"), LIT("到"),
+    LIT("前往"), LIT("正式"), LIT("特"),   LIT("分别"), LIT("先后"), LIT("代表"), LIT("指出"), LIT("强调"), LIT("表示"),
+    LIT("认为"), LIT("的"),   LIT("等"),   LIT("授课"), LIT("宣讲"), LIT("发言"), LIT("及"),   LIT("因"),   LIT("率先"),
+    LIT("首先"), LIT("又"),   LIT("也"),   LIT("作了"), LIT("分享"), LIT("讲授"), LIT("两位"), LIT("三位"), LIT("同"),
+    LIT("一行"), LIT("来"),   LIT("执教"), LIT("撰写"), LIT("指导"), LIT("出席"), LIT("列席"), LIT("讲话"), LIT("主讲"),
+    LIT("再次"), LIT("将"),   LIT("拟"),   LIT("应邀"), LIT("通过"), LIT("利用"), LIT("用"),   LIT("开展"), LIT("进行"),
+    LIT("带头"), LIT("率"),   LIT("各"),   LIT("轮流"), LIT("面向"), LIT("紧扣"), LIT("立足"), LIT("题为"), LIT("曾"),
+    LIT("已"),   LIT("没有"), LIT("未"),   LIT("要求"), LIT("回顾"), LIT("阐述"), LIT("解读"), LIT("总结"), LIT("宣布"),
+    LIT("记录"), LIT("缺席"), LIT("请假"), LIT("汇报")};
 static const struct lit historical[] = {
-    LIT("毛泽东"), LIT("邓小平"), LIT("周恩来"), LIT("刘少奇"), LIT("朱德"),   LIT("江泽民"), LIT("胡锦涛"), LIT("习近平"), LIT("温家宝"), LIT("李克强"), LIT("雷锋"),   LIT("焦裕禄"), LIT("孔繁森"), LIT("陶行知"),
-    LIT("鲁迅"),   LIT("孔子"),   LIT("李大钊"), LIT("陈独秀"), LIT("瞿秋白"), LIT("张太雷"), LIT("恽代英"), LIT("方志敏"), LIT("刘胡兰"), LIT("董存瑞"), LIT("黄继光"), LIT("邱少云"), LIT("王进喜"), LIT("钱学森"),
-    LIT("邓稼先"), LIT("袁隆平"), LIT("张桂梅"), LIT("黄大年"), LIT("黄文秀"), LIT("孙中山"), LIT("宋庆龄"), LIT("蔡元培"), LIT("叶圣陶"), LIT("李强"),   LIT("杨善洲"), LIT("沈浩"),   LIT("郭明义"), LIT("张富清"),
-    LIT("华罗庚"), LIT("徐悲鸿"), LIT("屈原"),   LIT("李白"),   LIT("杜甫"),   LIT("苏轼"),   LIT("马克思"), LIT("列宁"),   LIT("斯大林"), LIT("恩格斯"), LIT("赵一曼"), LIT("杨靖宇"), LIT("吴仁宝"), LIT("王继才")};
+    LIT("毛泽东"), LIT("邓小平"), LIT("周恩来"), LIT("刘少奇"), LIT("朱德"),   LIT("江泽民"), LIT("胡锦涛"),
+    LIT("习近平"), LIT("温家宝"), LIT("李克强"), LIT("雷锋"),   LIT("焦裕禄"), LIT("孔繁森"), LIT("陶行知"),
+    LIT("鲁迅"),   LIT("孔子"),   LIT("李大钊"), LIT("陈独秀"), LIT("瞿秋白"), LIT("张太雷"), LIT("恽代英"),
+    LIT("方志敏"), LIT("刘胡兰"), LIT("董存瑞"), LIT("黄继光"), LIT("邱少云"), LIT("王进喜"), LIT("钱学森"),
+    LIT("邓稼先"), LIT("袁隆平"), LIT("张桂梅"), LIT("黄大年"), LIT("黄文秀"), LIT("孙中山"), LIT("宋庆龄"),
+    LIT("蔡元培"), LIT("叶圣陶"), LIT("李强"),   LIT("杨善洲"), LIT("沈浩"),   LIT("郭明义"), LIT("张富清"),
+    LIT("华罗庚"), LIT("徐悲鸿"), LIT("屈原"),   LIT("李白"),   LIT("杜甫"),   LIT("苏轼"),   LIT("马克思"),
+    LIT("列宁"),   LIT("斯大林"), LIT("恩格斯"), LIT("赵一曼"), LIT("杨靖宇"), LIT("吴仁宝"), LIT("王继才")};
 
 size_t post_at(const struct view *v, size_t i, size_t end)
 {
@@ -128,16 +161,31 @@ double cue_left(const struct view *v, size_t begin, size_t i)
     if (n && i >= begin + n)
         return n == 1 ? 3 : 4;
     uint32_t c = v->ch[i - 1];
-    if (c == ':' || c == ' ' || c == '(' || c == ',' || c == U'。' || c == ';' || c == '"' || c == '\n' || c == '|' || c == U'》' || c == ')')
+    if (c == ':' || c == ' ' || c == '(' || c == ',' || c == U'。' || c == ';' || c == '"' || c == '\n' || c == '|' ||
+        c == U'》' || c == ')')
         return 1.5;
-    if (view_before(v, i, LITS(left_mild), NULL))
-        return 1;
+    static const struct lit units[] = {LIT("党委"), LIT("局"),     LIT("党校"),   LIT("小学"),   LIT("中学"),
+                                       LIT("学校"), LIT("支部"),   LIT("镇"),     LIT("村"),     LIT("街道"),
+                                       LIT("区委"), LIT("市委"),   LIT("县委"),   LIT("组织部"), LIT("学院"),
+                                       LIT("大学"), LIT("我校"),   LIT("幼儿园"), LIT("宣讲团"), LIT("关工委"),
+                                       LIT("后代"), LIT("教研室"), LIT("宣传部"), LIT("优秀"),   LIT("先锋"),
+                                       LIT("人物"), LIT("模范"),   LIT("标兵"),   LIT("好人")};
+    if (view_before(v, i, LITS(left_mild), NULL) || view_before(v, i, LITS(units), NULL))
+        return 1.5;
     return is_han(c) ? -1 : 0.5;
 }
 
 bool cue_splits(const struct view *v, size_t to)
 {
-    static const struct lit verbs[] = {LIT("主讲"), LIT("主持"), LIT("主动"), LIT("带领"), LIT("带头"), LIT("宣讲"), LIT("宣读"), LIT("宣布"), LIT("讲授"), LIT("讲话"), LIT("讲解"), LIT("讲课"), LIT("授课"), LIT("领学"), LIT("上党"), LIT("上了"), LIT("讲党"), LIT("作了"), LIT("做了"), LIT("作党"), LIT("作为"), LIT("组织"), LIT("参加"), LIT("担任"), LIT("围绕"), LIT("结合"), LIT("分别"), LIT("先后"), LIT("亲自"), LIT("代表"), LIT("强调"), LIT("指出"), LIT("表示"), LIT("介绍"), LIT("传达"), LIT("发言"), LIT("出席"), LIT("列席"), LIT("缺席"), LIT("记录"), LIT("为全"), LIT("为党"), LIT("为大"), LIT("给全"), LIT("给党"), LIT("向全"), LIT("向党"), LIT("从三"), LIT("同志"), LIT("分享"), LIT("来校"), LIT("到校"), LIT("应邀"), LIT("率先"), LIT("开讲"), LIT("解读"), LIT("等同"), LIT("于今"), LIT("在会"), LIT("在全"), LIT("以《")};
+    static const struct lit verbs[] = {
+        LIT("主讲"), LIT("主持"), LIT("主动"), LIT("带领"), LIT("带头"), LIT("宣讲"), LIT("宣读"), LIT("宣布"),
+        LIT("讲授"), LIT("讲话"), LIT("讲解"), LIT("讲课"), LIT("授课"), LIT("领学"), LIT("上党"), LIT("上了"),
+        LIT("讲党"), LIT("作了"), LIT("做了"), LIT("作党"), LIT("作为"), LIT("组织"), LIT("参加"), LIT("担任"),
+        LIT("围绕"), LIT("结合"), LIT("分别"), LIT("先后"), LIT("亲自"), LIT("代表"), LIT("强调"), LIT("指出"),
+        LIT("表示"), LIT("介绍"), LIT("传达"), LIT("发言"), LIT("出席"), LIT("列席"), LIT("缺席"), LIT("记录"),
+        LIT("为全"), LIT("为党"), LIT("为大"), LIT("给全"), LIT("给党"), LIT("向全"), LIT("向党"), LIT("从三"),
+        LIT("同志"), LIT("分享"), LIT("来校"), LIT("到校"), LIT("应邀"), LIT("率先"), LIT("开讲"), LIT("解读"),
+        LIT("等同"), LIT("于今"), LIT("在会"), LIT("在全"), LIT("以《")};
     size_t w = 0;
     return to > 0 && view_any(v, to - 1, LITS(verbs), &w) != 0;
 }
@@ -151,7 +199,8 @@ double cue_right(const struct view *v, size_t i, size_t end)
     uint32_t c = v->ch[i];
     if (c == U'、')
         return 2;
-    if (c == ',' || c == U'。' || c == ')' || c == '(' || c == ' ' || c == ';' || c == ':' || c == '\n' || c == '|' || c == '"' || c == U'《' || is_digit(c))
+    if (c == ',' || c == U'。' || c == ')' || c == '(' || c == ' ' || c == ';' || c == ':' || c == '\n' || c == '|' ||
+        c == '"' || c == U'《' || is_digit(c))
         return 1.5;
     if (view_any(v, i, LITS(right_verbs), NULL))
         return 2;
@@ -172,15 +221,35 @@ bool unit_outside(const struct view *v, size_t from, size_t to)
 }
 
 static const struct lit double_surnames[] = {
-    LIT("欧阳"), LIT("上官"), LIT("司徒"), LIT("诸葛"), LIT("夏侯"), LIT("尉迟"), LIT("司马"), LIT("东方"), LIT("皇甫"), LIT("令狐"), LIT("公孙"), LIT("慕容"), LIT("宇文"), LIT("长孙"), LIT("轩辕"),
-    LIT("淳于"), LIT("单于"), LIT("申屠"), LIT("公羊"), LIT("澹台"), LIT("濮阳"), LIT("太史"), LIT("端木"), LIT("西门"), LIT("南宫"), LIT("呼延"), LIT("闻人"), LIT("钟离"), LIT("独孤"), LIT("赫连"), LIT("万俟")};
+    LIT("欧阳"), LIT("上官"), LIT("司徒"), LIT("诸葛"), LIT("夏侯"), LIT("尉迟"), LIT("司马"), LIT("东方"),
+    LIT("皇甫"), LIT("令狐"), LIT("公孙"), LIT("慕容"), LIT("宇文"), LIT("长孙"), LIT("轩辕"), LIT("淳于"),
+    LIT("单于"), LIT("申屠"), LIT("公羊"), LIT("澹台"), LIT("濮阳"), LIT("太史"), LIT("端木"), LIT("西门"),
+    LIT("南宫"), LIT("呼延"), LIT("闻人"), LIT("钟离"), LIT("独孤"), LIT("赫连"), LIT("万俟")};
+
+/* Surnames that the lists of Debian lack, by how often the country has them. */
+static double surname_logp(const struct lexicon *lx, const uint32_t *ch)
+{
+    static const uint32_t common[] = U"金闫阎肖付柴古向缪",
+                          rare[] =
+                              U"闾仝逯隗眭贲恽承束凤戈尧占羊浦芮璩粟檀扈湛钮濮蒯巢隽危宦冒归杭惠展相过区佴奥水晁宣匡";
+    double p = lexicon_surname_logp(lx, ch, 1);
+    if (p < 0)
+        return p;
+    for (size_t k = 0; k + 1 < sizeof common / sizeof *common; k++)
+        if (common[k] == ch[0])
+            return ch[0] == U'金' ? -4.9 : -6.0;
+    for (size_t k = 0; k + 1 < sizeof rare / sizeof *rare; k++)
+        if (rare[k] == ch[0])
+            return -8.0;
+    return 0;
+}
 
 size_t name_surname(const struct lexicon *lx, const struct view *v, size_t i, size_t end)
 {
     size_t n = view_any(v, i, LITS(double_surnames), NULL);
     if (n && i + n < end)
         return n;
-    return lexicon_surname_logp(lx, v->ch + i, 1) < 0 ? 1 : 0;
+    return surname_logp(lx, v->ch + i) < 0 ? 1 : 0;
 }
 
 double name_odds(const struct lexicon *lx, const struct view *v, size_t i, size_t surname, size_t given)
@@ -189,7 +258,7 @@ double name_odds(const struct lexicon *lx, const struct view *v, size_t i, size_
     if (surname == 2) {
         odds = 6; /* no running text has these by chance */
     } else {
-        odds = lexicon_surname_logp(lx, v->ch + i, 1) - lexicon_char_logp(lx, v->ch[i]);
+        odds = surname_logp(lx, v->ch + i) - lexicon_char_logp(lx, v->ch[i]);
     }
     for (size_t k = 0; k < given; k++) {
         uint32_t c = v->ch[i + surname + k];

@@ -41,9 +41,9 @@ static const char *const kind_names[KIND_COUNT] = {
 static const char *const level_names[LEVEL_COUNT] = {"unknown", "school",   "town",     "county",
                                                      "city",    "province", "national", "international"};
 static const char *const who_names[] = {"", "person", "school", "class", "group"};
-static const char *const part_names[PART_COUNT] = {"",         "winner",   "coach", "lecturer", "presider",
-                                                   "speaker",  "attendee", "recorder", "guest", "visitor",
-                                                   "donor",    "author",   "subject"};
+static const char *const part_names[PART_COUNT] = {"",        "winner",   "coach",    "lecturer", "presider",
+                                                   "speaker", "attendee", "recorder", "guest",    "visitor",
+                                                   "donor",   "author",   "subject"};
 
 static const char *pick(const char *const *names, size_t count, unsigned i)
 {

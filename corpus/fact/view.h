@@ -19,7 +19,10 @@ struct lit {
     const uint32_t *p;
     uint32_t n;
 };
-#define LIT(s) {U"" s, sizeof(U"" s) / sizeof(uint32_t) - 1}
+#define LIT(s)                                                                                                         \
+    {                                                                                                                  \
+        U"" s, sizeof(U"" s) / sizeof(uint32_t) - 1                                                                    \
+    }
 #define LITS(table) (table), sizeof(table) / sizeof *(table)
 
 static inline uint32_t view_ch(const struct view *v, size_t i)

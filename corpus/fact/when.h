@@ -38,7 +38,7 @@ day day_of(int year, int month, int dom); /* 0 when it is no date of the calenda
 day day_add(day d, int days);
 day month_end(int year, int month);
 int day_year(day d);
-int day_weekday(day d); /* 1 Monday .. 7 Sunday, 0 for no day */
+int day_weekday(day d);                                   /* 1 Monday .. 7 Sunday, 0 for no day */
 void day_format(char out[11], day d);                     /* "YYYY-MM-DD", "" for 0 */
 bool day_parse(day *out, const char *p, unsigned long n); /* strict YYYY-MM-DD */
 /* The verdict of design 4: certain within [a,b], spanning over its edge, undated when only the outer bounds

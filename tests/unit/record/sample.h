@@ -23,8 +23,8 @@ static struct named sample_named[2] = {{STR_LIT("陆建平"), 2, true, PERSON_ST
                                        {STR_LIT("周晓雯"), 1, false, PERSON_UNKNOWN}};
 static uint16_t sample_year[2] = {2010, 2012};
 static uint32_t sample_month[3] = {201008, 201205, 201210};
-static struct para sample_para[6] = {{0, 10, 1, 0, 0, 0},  {11, 17, 1, 0, 2, 1}, {18, 48, 2, 7, 4, 0},
-                                     {49, 53, 2, 0, 2, 1}, {54, 79, 3, 2, 4, 0}, {80, 97, 1, 0, 4, 0}};
+static struct para sample_para[6] = {{0, 10, 1, 0, 0, 0},  {11, 17, 1, 0, 2, 1}, {18, 51, 2, 7, 4, 0},
+                                     {52, 56, 2, 0, 2, 1}, {57, 82, 3, 2, 4, 0}, {83, 99, 1, 0, 4, 0}};
 static struct who sample_winner[2] = {
     {STR_LIT("石桥小学"), WHO_SCHOOL, PART_WINNER, true, STR_LIT(""), STR_LIT("")},
     {STR_LIT("周晓雯"), WHO_PERSON, PART_COACH, false, STR_LIT("老师"), STR_LIT("石桥小学")}};
@@ -48,7 +48,7 @@ static struct statement sample_statement[3] = {
      .who = sample_winner,
      .whos = 2,
      .when = {20121001, 20121031, 20120101, 20121231, PRECISION_MONTH, BASIS_EXPLICIT, HAPPENING_DONE, false},
-     .source = {18, 48, 3, 2, 7, STR_LIT("表1")}},
+     .source = {18, 51, 3, 2, 7, STR_LIT("表1")}},
     {.fact = FACT_EVENT,
      .kind = KIND_PARTY_LESSON,
      .what = STR_LIT("党课"),
@@ -64,7 +64,7 @@ static struct statement sample_statement[3] = {
      .figure = sample_figure,
      .figures = 2,
      .when = {20120504, 20120504, 20120504, 20120504, PRECISION_DAY, BASIS_EXPLICIT, HAPPENING_DONE, false},
-     .source = {54, 79, 5, 3, 2, STR_LIT("")}},
+     .source = {57, 82, 5, 3, 2, STR_LIT("")}},
     {.fact = FACT_TENURE,
      .kind = KIND_POST,
      .level = LEVEL_SCHOOL,
@@ -79,7 +79,7 @@ static struct statement sample_statement[3] = {
      .who = sample_lecturer,
      .whos = 1,
      .when = {20100801, 0, 20100801, 0, PRECISION_SPAN, BASIS_CARRIED, HAPPENING_DONE, true},
-     .source = {80, 97, 6, 1, 0, STR_LIT("")}},
+     .source = {83, 99, 6, 1, 0, STR_LIT("")}},
 };
 
 static inline struct report sample_report(void)

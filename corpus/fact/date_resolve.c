@@ -20,6 +20,7 @@ struct reader {
     struct frame clause_year; /* the year last named in the sentence */
     struct frame block_year;  /* … in the paragraph */
     day last_day_month;       /* the last resolved month or day, for 27日, 次日, 同月 */
+    day last_day;             /* the last resolved day */
     bool last_recurring;
     /* of the section */
     struct when line; /* of a date line or 时间： line above */
@@ -240,7 +241,7 @@ static bool relative_day(const struct reader *r, uint32_t block, struct point *p
 {
     day at = 0;
     if (p->relative == REL_SAME_DAY || p->relative == REL_NEXT_DAY) {
-        at = r->last_day_month % 100 ? r->last_day_month : 0;
+        at = r->last_day;
         *basis = BASIS_CARRIED;
         if (!at && r->line.precision == PRECISION_DAY) {
             at = r->line.from;
@@ -514,6 +515,8 @@ static void remember(struct reader *r, const struct raw_date *m, uint32_t block,
 {
     if (w->from && w->precision <= PRECISION_MONTH)
         r->last_day_month = w->precision == PRECISION_DAY ? w->from : w->from / 100 * 100;
+    if (w->precision == PRECISION_DAY)
+        r->last_day = w->from;
     if (w->precision == PRECISION_SPAN && w->from && w->from / 100 == w->to / 100)
         r->last_day_month = m->a.dom ? w->to : w->from / 100 * 100;
     r->last_recurring = m->recurring;
@@ -597,7 +600,7 @@ static enum status emit(struct reader *r, const struct raw_date *m, uint32_t blo
     struct when w;
     bool in_title = in_book_title(r->v, &r->b->v[block], m->from);
     bool known = settle_mention(r, m, block, &w);
-    if (!known && (m->bare_day || m->doubtful_year || m->a.relative == REL_TODAY || m->a.relative == REL_YESTERDAY ||
+    if (!known && (m->a.year || m->bare_day || m->doubtful_year || m->a.relative == REL_TODAY || m->a.relative == REL_YESTERDAY ||
                    m->a.relative == REL_TOMORROW || (m->a.stretch >= STRETCH_OF_MONTH && !m->a.month) ||
                    m->a.relative == REL_SAME_DAY))
         return XD_OK;
@@ -637,7 +640,7 @@ static void enter_block(struct reader *r, uint32_t block)
     const struct block *k = &r->b->v[block];
     r->block = block;
     r->topic = r->clause_year = r->block_year = (struct frame){0};
-    r->last_day_month = 0;
+    r->last_day_month = r->last_day = 0;
     r->last_recurring = false;
     if (k->kind == BLOCK_HEADING || k->kind == BLOCK_TITLE || r->line_part != k->part)
         r->line = (struct when){0};

@@ -272,7 +272,7 @@ static size_t year_unit(const struct scan *s, size_t i, bool *school)
     }
     if (AT(s, k, "学年")) {
         *school = true;
-        return k + 2 - i;
+        return k + (AT(s, k + 2, "(度)") ? 5 : 2) - i;
     }
     if (at(s, k) == U'年' && at(s, k + 1) != U'级' && at(s, k + 1) != U'制')
         return (at(s, k + 1) == U'度' ? k + 2 : k + 1) - i;
@@ -380,6 +380,8 @@ static bool number_of_something(const struct scan *s, size_t i)
 
 static size_t compact(const struct scan *s, size_t i, size_t digits, int value, struct raw_date *r)
 {
+    if (i >= s->begin + 2 && s->v->ch[i - 1] == '-' && is_digit(s->v->ch[i - 2]))
+        return 0; /* a telephone number */
     if (digits == 8 && value >= 19490000 && value < 20500000 && !is_alpha(at(s, i + 8)) &&
         day_of(value / 10000, value / 100 % 100, value % 100) && !number_of_something(s, i)) {
         r->a = (struct point){
@@ -420,6 +422,10 @@ static size_t two_digit_year(const struct scan *s, size_t i, size_t n, int value
         return k + t - i;
     if (duration_follows(s, k) || (!han && value < 50 && value > 30) || (han && value < 50))
         return 0;
+    uint32_t left = i > s->begin ? s->v->ch[i - 1] : '\n';
+    bool led = !is_han(left) || left == U'自' || left == U'从' || left == U'于' || left == U'在' || left == U'到' || left == U'至' || left == U'和';
+    if (!led)
+        return 0; /* 任教30年 */
     r->doubtful_year = value < 70;
     return k - i;
 }

@@ -143,8 +143,10 @@ static void print_json(struct session *s, const struct explaining *x, struct str
 
 static void print_plain(struct session *s, const struct explaining *x)
 {
-    static const char *const zh[STAGES] = {"全部词语,连写的整段", "全部词语,可分开", "任一词语"};
-    static const char *const en[STAGES] = {"all words, short runs in one piece", "all words", "any of the words"};
+    static const char *const zh[STAGES] = {"全部词语,连写的整段", "全部词语,可分开", "姓名和日期,词语只排序",
+                                           "任一词语"};
+    static const char *const en[STAGES] = {"all words, short runs in one piece", "all words",
+                                           "names and dates; words rank", "any of the words"};
     struct buf *out = &s->out;
     if (x->report.paths > 0)
         buf_adds(out, x->report.path[0]);

@@ -138,7 +138,7 @@ static enum status choose(struct chosen_list *list, struct finder *f, const stru
         xc_hit h = xc_hits_at(hits, i);
         struct chosen x = {.docid = h.docid, .first = best > 0 ? h.weight / best : 0};
         bool holds = c->constrained || h.weight > NO_WEIGHT;
-        bool fallback = stage == STAGES - 1 && f->plan->stage < stage;
+        bool fallback = f->plan->simple && stage > 1 && f->plan->stage < stage;
         bool score = (!f->set->sort_date && list->n < RERANK && c->ranked) || fallback;
         if (holds && (score || !c->decided))
             st = examine(&holds, &x, f, c, stage, &a, ix, score, e);

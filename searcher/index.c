@@ -150,7 +150,7 @@ static bool number_is(const char *text, long wanted)
     char *end;
     errno = 0;
     long v = strtol(text, &end, 10);
-    return errno == 0 && end != text && *end == '\0' && v == wanted;
+    return errno == 0 && end != text && (*end == '\0' || *end == ':') && v == wanted; /* behind ':' stands a hash */
 }
 
 static enum status check_versions(struct index *ix, struct error *e)

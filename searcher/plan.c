@@ -12,8 +12,9 @@ struct maker {
     struct buf utf8;
     long at;
     struct error *e;
-    uint32_t texts, content, short_runs; /* of plain leaves that are wanted */
-    bool explicit_units;                 /* a phrase, name, date or field is wanted */
+    uint32_t texts, content; /* of plain leaves that are wanted */
+    uint32_t items, names;   /* things asked for in plain words, names among them */
+    bool explicit_units;     /* a phrase, name, date or field is wanted */
 };
 
 void plan_init(struct plan *p)
@@ -397,34 +398,54 @@ static bool is_name(const struct maker *m, const struct run *r)
     return run_is_name(m->lx, p->ch + r->from, r->to - r->from, words);
 }
 
+/* How many things the plain words ask for: names, dates, short runs, the words of longer ones. */
+static void count_items(struct maker *m)
+{
+    struct plan *p = m->p;
+    for (uint32_t i = 0; i < p->units; i++) {
+        const struct node *node = &p->query.node[p->unit[i].owner];
+        bool wanted = node->kind == NODE_TEXT && !p->unit[i].excluded;
+        m->items += wanted;
+        m->names += wanted && p->unit[i].name;
+    }
+    for (uint32_t i = 0; i < p->tokens; i++) {
+        if (!plain(&p->token[i]) || p->stop[p->token[i].from] == 2)
+            continue;
+        struct run r = run_at(p, i, p->n);
+        m->items += r.to - r.from <= WHOLE_CHARS ? 1 : r.j - r.i;
+        i = r.j - 1;
+    }
+    bool question = p->question && m->items > 1 && !(m->items == 2 && m->names == 0);
+    p->simple = p->query.boolean || (m->items <= 2 && !question);
+    for (uint32_t i = 0; i < p->units && !p->simple; i++)
+        if (p->query.node[p->unit[i].owner].kind == NODE_TEXT && !p->unit[i].excluded)
+            p->unit[i].last = STAGES - 2;
+}
+
 /* What the words of a wanted or excluded plain leaf require. */
 static void require_words(struct maker *m, uint16_t id, bool wanted, bool hard)
 {
     struct plan *p = m->p;
     uint32_t from = p->query.node[id].from, to = p->query.node[id].to;
     bool strict = hard || !wanted; /* operators mean what they say: never relaxed to ranking */
-    bool sole = m->content == 1;
+    if (!strict && !p->simple)
+        return;
+    bool sole = m->items == 1;
     for (uint32_t i = 0; i < p->tokens; i++) {
         if (p->token[i].from < from || p->token[i].from >= to || !plain(&p->token[i]))
             continue;
         struct run r = run_at(p, i, to);
-        bool is_short = r.to - r.from <= WHOLE_CHARS;
+        bool whole = r.to - r.from <= WHOLE_CHARS;
         unsigned last = strict ? HARD_LAST : 1;
         i = r.j - 1;
-        if (r.j - r.i == 1 && (is_short || strict || sole || m->texts > 1)) {
-            if (!p->question || sole || strict)
-                token_unit(p, id, &p->token[r.i], 0, sole || strict ? HARD_LAST : 1);
-        } else if (!wanted) {
+        if (r.j - r.i == 1) {
+            token_unit(p, id, &p->token[r.i], 0, sole ? HARD_LAST : last);
+        } else if (!wanted || (whole && (r.singles || is_name(m, &r)))) {
             add_unit(p, id, text_unit(p, r.from, r.to - r.from, 0, HARD_LAST));
-        } else if (p->question && !strict) {
-            continue;
-        } else if (is_short && (r.singles || is_name(m, &r))) {
-            add_unit(p, id, text_unit(p, r.from, r.to - r.from, 0, HARD_LAST));
-        } else if (is_short) {
-            add_unit(p, id, text_unit(p, r.from, r.to - r.from, 0, 0));
-            run_words(p, id, &r, 1, last);
-        } else if (strict || (m->texts > 1 && r.j - r.i <= 3)) {
-            run_words(p, id, &r, 0, last);
+        } else {
+            if (whole)
+                add_unit(p, id, text_unit(p, r.from, r.to - r.from, 0, 0));
+            run_words(p, id, &r, whole ? 1 : 0, last);
         }
     }
 }
@@ -537,6 +558,8 @@ enum status plan_make(struct plan *p, const struct lexicon *lx, const struct set
     if (st == XD_OK && p->units == 0 && p->tokens == 0) /* punctuation only */
         st = bad(&m, 0, utf8_of(&m, p->query.cp, p->query.n), "query");
     if (st == XD_OK) {
+        mark_excluded(p, 0, false);
+        count_items(&m);
         require(&m, 0, true);
         mark_excluded(p, 0, false);
         st = add_options(&m);

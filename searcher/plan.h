@@ -1,10 +1,14 @@
 /* plan.h - what a query means: which texts, dates and facts a hit must have, and which words rank it.
  *
- * A unit is one thing that a report can be asked for. Units marked hard always hold: quoted phrases, names of
- * people, dates, fields. Short plain words hold too as long as any report fulfils them: stage 0 asks for every short
- * run as a whole (优秀教师), stage 1 for its words, stage 2 for none of them, then the words only rank. A sentence or a
- * question starts at stage 2. So a question never ends in an empty answer because of a word in passing, and a name
- * that stands nowhere as a whole is never found in pieces. */
+ * A unit is one thing that a report can be asked for. Quoted phrases, fields and options always hold. What else is
+ * required depends on the stage; the first one that finds something answers:
+ *   0  every short run of plain words as a whole (优秀教师), names, dates
+ *   1  its words one by one
+ *   2  names and dates only; the words rank
+ *   3  nothing: everything ranks
+ * A simple query (one or two things) starts at 0 and never gives up its names and dates, so that a name that stands
+ * nowhere as a whole is never found in pieces. A question or a longer text starts at 2 and may end at 3: it describes
+ * a report in words that the report need not use. */
 #ifndef XD_SEARCHER_PLAN_H
 #define XD_SEARCHER_PLAN_H
 
@@ -21,7 +25,7 @@ enum {
     PLAN_TOKENS = PLAN_CHARS,
     PLAN_OPTION = QUERY_NODES, /* owners from here on are options, not leaves */
     PLAN_OPTIONS = 8,
-    STAGES = 3 /* whole runs, their words, ranking only */
+    STAGES = 4 /* whole runs, their words, names and dates, ranking only */
 };
 
 enum unit_kind {
@@ -69,7 +73,7 @@ struct plan {
     bool any[PLAN_OPTIONS]; /* of an option's units one suffices */
     uint32_t options;
     unsigned stage; /* the first that makes sense */
-    bool question;
+    bool question, simple;
     bool cut_units;
     struct buf text; /* owns strings of units */
 };

@@ -11,7 +11,7 @@ void found_warnings(const struct finder *f, void (*add)(void *context, const cha
     if (f->plan->query.cut_terms || f->plan->cut_units)
         add(context,
             message_pick("查询的词太多,只用了前 32 个", "the query has too many terms: only the first 32 count"));
-    if (r->relaxed && r->stage == STAGES - 1)
+    if (r->relaxed && r->stage > 1)
         add(context, message_pick("没有材料同时含有全部词语,以下按任一词语查找",
                                   "no report has all the words; these have some of them"));
     else if (r->relaxed)

@@ -600,9 +600,9 @@ static enum status emit(struct reader *r, const struct raw_date *m, uint32_t blo
     struct when w;
     bool in_title = in_book_title(r->v, &r->b->v[block], m->from);
     bool known = settle_mention(r, m, block, &w);
-    if (!known && (m->a.year || m->bare_day || m->doubtful_year || m->a.relative == REL_TODAY || m->a.relative == REL_YESTERDAY ||
-                   m->a.relative == REL_TOMORROW || (m->a.stretch >= STRETCH_OF_MONTH && !m->a.month) ||
-                   m->a.relative == REL_SAME_DAY))
+    if (!known && (m->a.year || m->bare_day || m->doubtful_year || m->a.relative == REL_TODAY ||
+                   m->a.relative == REL_YESTERDAY || m->a.relative == REL_TOMORROW ||
+                   (m->a.stretch >= STRETCH_OF_MONTH && !m->a.month) || m->a.relative == REL_SAME_DAY))
         return XD_OK;
     w.status = status_of(r, m, block, &w);
     if (w.from || w.to) {

@@ -423,7 +423,8 @@ static size_t two_digit_year(const struct scan *s, size_t i, size_t n, int value
     if (duration_follows(s, k) || (!han && value < 50 && value > 30) || (han && value < 50))
         return 0;
     uint32_t left = i > s->begin ? s->v->ch[i - 1] : '\n';
-    bool led = !is_han(left) || left == U'自' || left == U'从' || left == U'于' || left == U'在' || left == U'到' || left == U'至' || left == U'和';
+    bool led = !is_han(left) || left == U'自' || left == U'从' || left == U'于' || left == U'在' || left == U'到' ||
+               left == U'至' || left == U'和';
     if (!led)
         return 0; /* 任教30年 */
     r->doubtful_year = value < 70;

@@ -1,3 +1,4 @@
+#include "export.h"
 #include "record/terms.h"
 #include "sample.h"
 
@@ -8,7 +9,7 @@ static void a_small_report(void **state)
     static struct str path[2] = {STR_LIT("a\"\\\n.txt"), STR_LIT("b\xff \xe5.txt")};
     struct statement s = sample_statement[1];
     struct figure f[3] = {
-        {42, STR_LIT("人"), STR_LIT("党员")}, {-0.1, STR_LIT("%"), STR_LIT("")}, {1e300, STR(""), STR("")}};
+        {42, STR_LIT("人"), STR_LIT("党员")}, {-0.1, STR_LIT("%"), STR_LIT("")}, {1.5, STR(""), STR("")}};
     s.source = (struct place_in_source){1, 3, 1, 2, 3, STR_LIT("")};
     s.figure = f;
     s.figures = 3;
@@ -45,7 +46,7 @@ static void a_small_report(void **state)
             "\"陆建平\","
             "\"is\":\"person\",\"part\":\"lecturer\",\"sure\":true,\"post\":\"书记\",\"unit\":\"\"}],"
             "\"who_complete\":false,\"place\":\"\",\"topic\":\"\",\"figures\":[{\"value\":42,\"unit\":\"人\",\"of\":"
-            "\"党员\"},{\"value\":-0.1,\"unit\":\"%\",\"of\":\"\"},{\"value\":1e+300,\"unit\":\"\",\"of\":\"\"}],"
+            "\"党员\"},{\"value\":-0.1,\"unit\":\"%\",\"of\":\"\"},{\"value\":1.5,\"unit\":\"\",\"of\":\"\"}],"
             "\"date_text\":\"2012年5月4日\",\"when\":{\"from\":\"2012-05-04\",\"to\":\"2012-05-04\",\"not_before\":"
             "\"2012-05-04\",\"not_after\":\"2012-05-04\",\"precision\":\"day\",\"basis\":\"explicit\",\"status\":"
             "\"done\","

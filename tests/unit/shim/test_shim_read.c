@@ -94,9 +94,9 @@ static void reading_survives_foreign_commits(void **state)
         xc_hits *h;
         assert_int_equal(xc_search(&h, db, &r, &e), XC_OK);
         assert_int_equal(xc_hits_count(h), N);
-        int first = atoi(xc_hits_at(h, 0).data.p);
+        int first = (int)strtol(xc_hits_at(h, 0).data.p, NULL, 10);
         for (size_t i = 0; i < N; i++)
-            assert_int_equal(atoi(xc_hits_at(h, i).data.p), first);
+            assert_int_equal((int)strtol(xc_hits_at(h, i).data.p, NULL, 10), first);
         if (round > 2) /* by now it must have moved on from the commit that it was opened at */
             assert_true(first > 0);
         xc_hits_free(h);

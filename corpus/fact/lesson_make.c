@@ -289,12 +289,14 @@ void lesson_place(struct teller *t, struct lesson *l, size_t from, size_t to)
     for (size_t i = from; i < to; i++) {
         if (v->ch[i] != U'在' || mask_at(t, i))
             continue;
-        size_t limit = i + 22 < to ? i + 22 : to, best = 0;
+        size_t limit = i + 22 < to ? i + 22 : to, best = 0, len = 0;
         for (size_t k = i + 1; k < limit && !clause_sign(v->ch[k]); k++) {
             size_t n = view_any(v, k, LITS(ends), NULL);
             if (n && k + n <= limit && k + n > i + 2) {
                 best = k + n;
                 k += n - 1;
+            } else if (best && (other_verb_at(v, k, limit, &len) != ROLE_NONE || lesson_verb_at(v, k, limit, &len))) {
+                break;
             }
         }
         if (best) {
@@ -545,9 +547,11 @@ enum status lesson_emit(struct teller *t, struct lesson *l)
         !l->lecturer.open && !l->lecturer.plural && (l->lecturer.members || l->lecturer.self || l->lecturer.post_to);
     while (l->to > l->from && t->v->ch[l->to - 1] == ' ')
         l->to--;
-    s.source = (struct place_in_source){.from = a->folded.at[l->from],
-                                        .to = a->folded.at[l->to > l->from ? l->to - 1 : l->from] + 1,
-                                        .para = l->block + 1};
+    uint32_t para = l->block; /* where the lines of a form begin */
+    while (para > 0 && a->blocks.v[para].from > l->from)
+        para--;
+    s.source = (struct place_in_source){
+        .from = a->folded.at[l->from], .to = a->folded.at[l->to > l->from ? l->to - 1 : l->from] + 1, .para = para + 1};
     a->statement[a->statements++] = s;
     return XD_OK;
 }

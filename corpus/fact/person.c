@@ -206,6 +206,8 @@ static bool read_name(struct finder *w, const struct block *k, size_t i, struct 
         double right = right_breaks(v, to) ? -8 : cue_splits(v, to) ? -6 : cue_right(v, to, k->to);
         /* 2-character names are mostly words of running text */
         double total = odds + word + left + right - (given == 1 ? 1.0 : 0);
+        if (left >= 6 && right >= 1.5)
+            total += 1.5; /* what stands between a post or label and a border is a name */
         if (surname == 1 && weak_surname(v->ch[i]))
             total -= verb_surname(v->ch[i]) ? 4 : 1.5;
         if (total > best->total)
@@ -239,16 +241,17 @@ static size_t tenure_behind(const struct view *v, size_t i, size_t end)
 static enum status describe(struct finder *w, const struct block *k, struct person_mention *m)
 {
     const struct view *v = w->v;
-    size_t pl = post_before(v, k->from, m->from), pr = post_at(v, m->to, k->to);
+    size_t end = m->to + (view_ch(v, m->to) == U'等' ? 1 : 0); /* 丁一帆等同志 */
+    size_t pl = post_before(v, k->from, m->from), pr = post_at(v, end, k->to);
     size_t left = m->from - pl, unit = left > k->from + 14 ? left - 14 : k->from;
     for (size_t i = left; i > unit; i--)
         if (v->ch[i - 1] == ',' || v->ch[i - 1] == U'。' || v->ch[i - 1] == U'、' || v->ch[i - 1] == ';') {
             unit = i;
             break;
         }
-    bool pupil = post_is_pupil(v, m->to, m->to + pr) || (left > k->from && v->ch[left - 1] == U'班') ||
+    bool pupil = post_is_pupil(v, end, end + pr) || (left > k->from && v->ch[left - 1] == U'班') ||
                  VIEW_HAS(v, left > k->from + 2 ? left - 2 : k->from, left, "学生");
-    bool outside = post_is_outside(v, left, m->from) || post_is_outside(v, m->to, m->to + pr) ||
+    bool outside = post_is_outside(v, left, m->from) || post_is_outside(v, end, end + pr) ||
                    (pl && unit_outside(v, unit, m->from)) || (!pl && unit_outside(v, unit, m->from) && pr) ||
                    name_is_historical(v, m->from, m->to);
     m->is = pupil ? PERSON_PUPIL : outside ? PERSON_OTHER : pl || pr ? PERSON_STAFF : PERSON_UNKNOWN;
@@ -260,7 +263,7 @@ static enum status describe(struct finder *w, const struct block *k, struct pers
     else if (held)
         m->post = utf8_of(w->arena, v->ch, tenure + held, tenure + held + post_at(v, tenure + held, k->to));
     else if (pr)
-        m->post = utf8_of(w->arena, v->ch, m->to, m->to + pr);
+        m->post = utf8_of(w->arena, v->ch, end, end + pr);
     m->name = utf8_of(w->arena, v->ch, m->from, m->to);
     return m->name.p && m->post.p ? XD_OK : XD_LIMIT;
 }
@@ -410,6 +413,9 @@ static enum status settle(struct people *out, const struct view *v, const struct
         struct person_mention *m = &out->v[i - 1], *n = &out->v[i];
         if (n->sure && !m->sure && m->block == n->block && next_member(v, &b->v[m->block], m->to) == n->from)
             m->sure = true;
+        if (m->is == PERSON_UNKNOWN && (n->is == PERSON_STAFF || n->is == PERSON_PUPIL) && m->block == n->block &&
+            next_member(v, &b->v[m->block], m->to) == n->from)
+            m->is = n->is; /* 同志 behind a list covers all of it */
     }
     for (size_t i = 0; s == XD_OK && i < out->n; i++)
         if (out->v[i].sure) {

@@ -159,7 +159,7 @@ double cue_left(const struct view *v, size_t begin, size_t i)
         return 6;
     size_t n = view_before(v, i, LITS(left_strong), NULL);
     if (n && i >= begin + n)
-        return n == 1 ? 3 : 4;
+        return v->ch[i - 1] == ':' ? 6 : n == 1 ? 3 : 4;
     uint32_t c = v->ch[i - 1];
     if (c == ':' || c == ' ' || c == '(' || c == ',' || c == U'。' || c == ';' || c == '"' || c == '\n' || c == '|' ||
         c == U'》' || c == ')')
@@ -196,9 +196,15 @@ double cue_right(const struct view *v, size_t i, size_t end)
         return 1.5;
     if (post_at(v, i, end))
         return 6;
+    static const struct lit places[] = {
+        LIT("区"),   LIT("县"),   LIT("镇"),     LIT("乡"),       LIT("村"),   LIT("市"),   LIT("路"),   LIT("街"),
+        LIT("小学"), LIT("中学"), LIT("幼儿园"), LIT("中心小学"), LIT("实验"), LIT("大学"), LIT("学院"), LIT("中队"),
+        LIT("楼"),   LIT("杯"),   LIT("奖"),     LIT("基金"),     LIT("社区"), LIT("公司"), LIT("集团")};
     uint32_t c = v->ch[i];
     if (c == U'、')
         return 2;
+    if (view_any(v, i, LITS(places), NULL))
+        return -6;
     if (c == ',' || c == U'。' || c == ')' || c == '(' || c == ' ' || c == ';' || c == ':' || c == '\n' || c == '|' ||
         c == '"' || c == U'《' || is_digit(c))
         return 1.5;

@@ -31,6 +31,8 @@ static const struct {
     {"number", "查询里的数字出现了多少", "how many of the query's numbers it has"},
     {"year", "查询的年份写作“某某年”出现", "it has the query's year"},
     {"cover", "全文含有查询的多少个字", "how many of the query's characters it has anywhere"},
+    {"whole", "查询里的姓名和日期,完整出现的有多少", "how many of the query's names and dates it has whole"},
+    {"head", "标题和文件名含有多少查询内容", "how much of the query its title and file name hold"},
 };
 
 static enum status weights(struct explaining *x, struct index *ix, struct error *e)
@@ -91,7 +93,11 @@ static enum status work(void *context, struct index *ix, struct error *e)
     if (st != XD_OK)
         return error_set(e, st, x->name);
     x->holds &= holds;
-    rank_score(&x->features, f->rank, &f->reading.folded, x->report.title);
+    st = rank_score(&x->features, f->rank, &f->reading.folded, &x->report, &f->reading.field);
+    if (st == XD_OK)
+        st = verify_share(&x->features.v[RANK_WHOLE], &f->reading, f->plan);
+    if (st != XD_OK)
+        return error_set(e, st, x->name);
     x->features.v[RANK_FIRST] = x->best > 0 ? x->weight / x->best : 0;
     return XD_OK;
 }

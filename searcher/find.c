@@ -118,9 +118,12 @@ static enum status examine(bool *holds, struct chosen *x, struct finder *f, cons
         st = verify(holds, &f->reading, f->plan, stage);
     if (st != XD_OK)
         return decode_failed(st, ix, e);
-    if (*holds && score)
-        rank_score(&x->features, f->rank, &f->reading.folded, r.title);
-    return XD_OK;
+    if (!*holds || !score)
+        return XD_OK;
+    st = rank_score(&x->features, f->rank, &f->reading.folded, &r, &f->reading.field);
+    if (st == XD_OK)
+        st = verify_share(&x->features.v[RANK_WHOLE], &f->reading, f->plan);
+    return st == XD_OK ? XD_OK : decode_failed(st, ix, e);
 }
 
 static enum status choose(struct chosen_list *list, struct finder *f, const struct candidates *c, unsigned stage,

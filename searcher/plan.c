@@ -13,7 +13,7 @@ struct maker {
     long at;
     struct error *e;
     uint32_t texts, content; /* of plain leaves that are wanted */
-    uint32_t items, names;   /* things asked for in plain words, names among them */
+    uint32_t items, dates;   /* things asked for in plain words, dates among them */
     bool explicit_units;     /* a phrase, name, date or field is wanted */
 };
 
@@ -398,6 +398,18 @@ static bool is_name(const struct maker *m, const struct run *r)
     return run_is_name(m->lx, p->ch + r->from, r->to - r->from, words);
 }
 
+/* A name or date of a longer query: required as long as anything fulfils it where it was typed apart; in running text
+ * it only ranks. */
+static void soften(const struct plan *p, struct unit *u)
+{
+    const struct node *node = &p->query.node[u->owner];
+    if (u->owner >= PLAN_OPTION || node->kind != NODE_TEXT || u->excluded)
+        return;
+    u->last = STAGES - 2;
+    if (u->from != node->from || u->from + u->n != node->to)
+        u->first = STAGES; /* no stage */
+}
+
 /* How many things the plain words ask for: names, dates, short runs, the words of longer ones. */
 static void count_items(struct maker *m)
 {
@@ -406,7 +418,7 @@ static void count_items(struct maker *m)
         const struct node *node = &p->query.node[p->unit[i].owner];
         bool wanted = node->kind == NODE_TEXT && !p->unit[i].excluded;
         m->items += wanted;
-        m->names += wanted && p->unit[i].name;
+        m->dates += wanted && p->unit[i].kind == UNIT_DATE;
     }
     for (uint32_t i = 0; i < p->tokens; i++) {
         if (!plain(&p->token[i]) || p->stop[p->token[i].from] == 2)
@@ -415,11 +427,10 @@ static void count_items(struct maker *m)
         m->items += r.to - r.from <= WHOLE_CHARS ? 1 : r.j - r.i;
         i = r.j - 1;
     }
-    bool question = p->question && m->items > 1 && !(m->items == 2 && m->names == 0);
+    bool question = p->question && m->items > 1 && !(m->items == 2 && m->dates == 1);
     p->simple = p->query.boolean || (m->items <= 2 && !question);
     for (uint32_t i = 0; i < p->units && !p->simple; i++)
-        if (p->query.node[p->unit[i].owner].kind == NODE_TEXT && !p->unit[i].excluded)
-            p->unit[i].last = STAGES - 2;
+        soften(p, &p->unit[i]);
 }
 
 /* What the words of a wanted or excluded plain leaf require. */

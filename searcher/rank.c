@@ -6,7 +6,7 @@ enum { SENTENCES = 512, LEAD_CHARS = 150, SENTENCE_MIN = 6, SENTENCE_MAX = 150, 
 #define WINDOW_COST 0.02f
 #define TITLE_MAX 40
 
-const double rank_weight[RANK_FEATURES] = {6, 3, 4, 6, 3, 1, 2};
+const double rank_weight[RANK_FEATURES] = {6, 3, 4, 6, 3, 1, 2, 1, 2};
 
 /* --- the query -------------------------------------------------------------------------------------------------- */
 
@@ -389,22 +389,61 @@ static double title_share(const struct rank_query *q, struct str title)
     return 0;
 }
 
-void rank_score(struct features *out, const struct rank_query *q, const struct folded *f, struct str title)
+static void begin(struct pass *s, const struct rank_query *q, const struct folded *f, size_t lead_end)
 {
-    struct pass s; /* the sentences need no clearing */
-    s.q = q;
-    s.ch = f->ch;
-    s.n = f->n;
-    memset(&s.lead, 0, sizeof s.lead);
-    memset(&s.all, 0, sizeof s.all);
-    memset(&s.now, 0, sizeof s.now);
-    s.hits = 0;
-    s.ringed = s.before = 0;
-    s.numbers_seen = 0;
-    s.numbers = 0;
-    s.year = false;
-    s.lead_end = utf8_count(title) + LEAD_CHARS;
+    s->q = q; /* the sentences need no clearing */
+    s->ch = f->ch;
+    s->n = f->n;
+    memset(&s->lead, 0, sizeof s->lead);
+    memset(&s->all, 0, sizeof s->all);
+    memset(&s->now, 0, sizeof s->now);
+    s->hits = 0;
+    s->ringed = s->before = 0;
+    s->numbers_seen = 0;
+    s->numbers = 0;
+    s->year = false;
+    s->lead_end = lead_end;
+}
+
+/* The last part of the first path without its suffix: offices write the title there. */
+static struct str file_name(const struct report *r)
+{
+    struct str p = r->paths > 0 ? r->path[0] : STR("");
+    size_t from = p.n, to = p.n;
+    while (from > 0 && p.p[from - 1] != '/')
+        from--;
+    for (size_t i = from; i < p.n; i++)
+        if (p.p[i] == '.' && i > from) {
+            to = i;
+            break;
+        }
+    return str_sub(p, from, to);
+}
+
+/* How much of the query the title and the file's name hold. */
+static enum status head_cover(double *out, const struct rank_query *q, const struct report *r, struct folded *head)
+{
+    struct pass s;
+    struct bits has = {{0, 0}, 0, 0};
+    const struct str part[] = {r->title, file_name(r)};
+    for (size_t i = 0; i < 2; i++) {
+        enum status st = fold_text(head, part[i]);
+        if (st != XD_OK)
+            return st;
+        begin(&s, q, head, 0);
+        read_text(&s);
+        join(&has, &s.all);
+    }
+    *out = cover(q, &has);
+    return XD_OK;
+}
+
+enum status rank_score(struct features *out, const struct rank_query *q, const struct folded *f, const struct report *r,
+                       struct folded *head)
+{
+    struct pass s;
     memset(out, 0, sizeof *out);
+    begin(&s, q, f, utf8_count(r->title) + LEAD_CHARS);
     read_text(&s);
     out->v[RANK_MIX] = best_window(&s, out);
     out->v[RANK_LEAD] = cover(q, &s.lead);
@@ -412,7 +451,8 @@ void rank_score(struct features *out, const struct rank_query *q, const struct f
     out->words = share(sum_of(s.all.word, q->word_weight), q->words_sum);
     out->v[RANK_NUMBER] = share(s.numbers, q->numbers_sum);
     out->v[RANK_YEAR] = s.year;
-    out->v[RANK_TITLE] = title_share(q, title);
+    out->v[RANK_TITLE] = title_share(q, r->title);
+    return head_cover(&out->v[RANK_HEAD], q, r, head);
 }
 
 double rank_total(const struct features *f)

@@ -12,7 +12,18 @@
 
 enum { RANK_CHARS = 63, RANK_PAIRS = 127, RANK_WORDS = 60, RANK_RUNS = 16, RANK_WORD_CHARS = 16 };
 
-enum feature { RANK_MIX, RANK_LEAD, RANK_FIRST, RANK_TITLE, RANK_NUMBER, RANK_YEAR, RANK_COVER, RANK_FEATURES };
+enum feature {
+    RANK_MIX,
+    RANK_LEAD,
+    RANK_FIRST,
+    RANK_TITLE,
+    RANK_NUMBER,
+    RANK_YEAR,
+    RANK_COVER,
+    RANK_WHOLE,
+    RANK_HEAD,
+    RANK_FEATURES
+};
 struct features {
     double v[RANK_FEATURES];
     uint32_t from, to; /* the best window, folded; empty when nothing of the query is there */
@@ -43,8 +54,9 @@ struct rank_query {
 /* XD_IO and the like from the index. */
 enum status rank_prepare(struct rank_query *q, const struct plan *p, const struct lexicon *lx, struct index *ix,
                          struct error *e);
-/* All features but RANK_FIRST, which the caller knows. */
-void rank_score(struct features *out, const struct rank_query *q, const struct folded *f, struct str title);
+/* All features but RANK_FIRST and RANK_WHOLE, which the caller knows. head: a scratch. XD_NOMEM. */
+enum status rank_score(struct features *out, const struct rank_query *q, const struct folded *f, const struct report *r,
+                       struct folded *head);
 double rank_total(const struct features *f);
 
 #endif

@@ -254,10 +254,9 @@ static void digest_key(char id[ID_LEN + 1], const struct row *r, bool recipient,
     buf_release(&key);
 }
 
-void row_identify(struct row *r)
+void row_award(char award[ID_LEN + 1], const struct row *r)
 {
-    digest_key(r->id, r, true, true);
-    digest_key(r->award, r, false, true);
+    digest_key(award, r, false, true);
 }
 
 /* --- folding ---------------------------------------------------------------------------------------- */
@@ -291,7 +290,7 @@ static size_t fold_group(struct rows *rs, struct row *v, size_t n)
             if (v[k].say.topic.n > 0 && row_text_same(v[k].say.topic, v[i].say.topic))
                 to = k;
         if (to < kept) {
-            row_merge(rs, &v[to], &v[i]);
+            row_merge(rs, &v[to], &v[i], true);
             continue;
         }
         if (by_topic && v[i].say.topic.n == 0)
@@ -301,11 +300,11 @@ static size_t fold_group(struct rows *rs, struct row *v, size_t n)
     if (plain != SIZE_MAX && kept == 2) { /* one topic and reports that do not tell it: the same lesson */
         struct row bare = v[plain];
         v[0] = v[1 - plain];
-        row_merge(rs, &v[0], &bare);
+        row_merge(rs, &v[0], &bare, false);
         kept = 1;
     }
-    for (size_t i = 0; i < kept; i++)
-        row_identify(&v[i]);
+    for (size_t i = 0; i < kept && by_topic; i++) /* else the group's key was the whole key */
+        digest_key(v[i].id, &v[i], true, true);
     return kept;
 }
 

@@ -31,10 +31,10 @@ struct conflict {
 enum { CONFLICT_TOPIC, CONFLICT_PLACE, CONFLICT_PRESIDER, CONFLICTS };
 
 struct row {
-    char id[ID_LEN + 1], award[ID_LEN + 1];
+    char id[ID_LEN + 1];
     struct statement say; /* merged; an honor has exactly one recipient (or none is named) */
     struct row_source *source;
-    uint32_t sources;
+    uint32_t sources, source_cap;         /* cap 0: not its own to grow */
     struct conflict *conflict[CONFLICTS]; /* NULL where the sources agree */
     const char *twin[TWINS_MAX];          /* ids: maybe_same */
     uint8_t twins;
@@ -73,8 +73,10 @@ void rows_ask(struct rows *rs, const struct interval *asked, unsigned n);
 void rows_order(struct rows *rs);
 
 /* Inside the row maker. */
-void row_identify(struct row *r); /* id and award from what it says */
-void row_merge(struct rows *rs, struct row *into, const struct row *from);
+/* The id that the rows of one award share: the key without its recipient. */
+void row_award(char award[ID_LEN + 1], const struct row *r);
+/* sorted: `from` comes behind all sources of `into` in the order of path, report and place. */
+void row_merge(struct rows *rs, struct row *into, const struct row *from, bool sorted);
 void rows_find_twins(struct rows *rs); /* row_twin.c */
 bool row_is_lesson(const struct row *r);
 /* The text as it counts in comparisons: folded, without blanks; `bare`: without punctuation too. */

@@ -148,7 +148,7 @@ static void apply(struct rows *rs, const struct correction *c)
     } else if (c->action == CORRECTION_SET) {
         set_field(rs, r, c->field, c->value);
     } else if (c->action == CORRECTION_SAME && other != NULL && other != r) {
-        row_merge(rs, r, other);
+        row_merge(rs, r, other, false);
         r->corrected = true;
         forget_twin(r, c->value);
         remove_row(rs, other);

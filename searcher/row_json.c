@@ -123,10 +123,12 @@ static void conflicts_json(struct json *j, const struct row *r)
 void row_json(struct json *j, const struct row *r)
 {
     const struct statement *s = &r->say;
+    char award[ID_LEN + 1];
+    row_award(award, r);
     json_object(j);
     json_kint(j, "v", 1);
     json_kc(j, "id", r->id);
-    json_kc(j, "award", r->award);
+    json_kc(j, "award", award);
     json_kc(j, "fact", fact_name(s->fact));
     json_kc(j, "kind", kind_name(s->kind));
     masked_json(j, "what", s->what);

@@ -45,54 +45,79 @@ static void merge_text(struct rows *rs, struct row *into, struct str *mine, stru
         note(rs, into, which, field, *mine, other, source);
 }
 
-static void merge_sources(struct rows *rs, struct row *into, const struct row *from)
+static bool same_place(const struct row_source *a, const struct row_source *b)
 {
-    struct row_source *all = arena_zalloc(&rs->arena, (size_t)into->sources + from->sources, sizeof *all);
+    return str_eq(a->report, b->report) && a->from == b->from && a->to == b->to;
+}
+
+/* Room for one more; it doubles, so that a row told by thousands of reports costs no more than its sources. */
+static bool room_for_source(struct rows *rs, struct row *r)
+{
+    if (r->sources < r->source_cap)
+        return true;
+    uint32_t cap = r->sources < 2 ? 4 : 2 * r->sources;
+    struct row_source *all = arena_alloc(&rs->arena, cap * sizeof *all);
+    if (all == NULL) {
+        rs->status = XD_LIMIT;
+        return false;
+    }
+    memcpy(all, r->source, r->sources * sizeof *all);
+    r->source = all;
+    r->source_cap = cap;
+    return true;
+}
+
+/* sorted: sources come by path, report and place, so that only the last ones can be the same. */
+static void merge_sources(struct rows *rs, struct row *into, const struct row *from, bool sorted)
+{
+    for (uint32_t i = 0; i < from->sources; i++) {
+        const struct row_source *s = &from->source[i];
+        bool known = false;
+        for (uint32_t k = into->sources; k-- > 0 && !known;) {
+            if (sorted && !str_eq(into->source[k].report, s->report))
+                break;
+            known = same_place(&into->source[k], s);
+        }
+        if (!known && room_for_source(rs, into))
+            into->source[into->sources++] = *s;
+    }
+}
+
+static bool same_who(const struct who *a, const struct who *b)
+{
+    return a->part == b->part && str_eq(a->name, b->name) && (a->name.n > 0 || str_eq(a->post, b->post));
+}
+
+static void add_who(struct rows *rs, struct row *r, const struct who *w)
+{
+    struct who *all = arena_alloc(&rs->arena, (r->say.whos + 1u) * sizeof *all);
     if (all == NULL) {
         rs->status = XD_LIMIT;
         return;
     }
-    memcpy(all, into->source, into->sources * sizeof *all);
-    uint32_t n = into->sources;
-    for (uint32_t i = 0; i < from->sources; i++) {
-        bool known = false;
-        for (uint32_t k = 0; k < into->sources && !known; k++)
-            known = str_eq(all[k].report, from->source[i].report) && all[k].from == from->source[i].from &&
-                    all[k].to == from->source[i].to;
-        if (!known)
-            all[n++] = from->source[i];
-    }
-    into->source = all;
-    into->sources = n;
+    memcpy(all, r->say.who, r->say.whos * sizeof *all);
+    all[r->say.whos++] = *w;
+    r->say.who = all;
 }
 
 static void merge_people(struct rows *rs, struct row *into, const struct row *from)
 {
-    struct who *all = arena_zalloc(&rs->arena, (size_t)into->say.whos + from->say.whos + 1, sizeof *all);
-    if (all == NULL) {
-        rs->status = XD_LIMIT;
-        return;
-    }
-    uint32_t n = into->say.whos;
-    memcpy(all, into->say.who, n * sizeof *all);
     for (uint32_t i = 0; i < from->say.whos; i++) {
         const struct who *w = &from->say.who[i];
         uint32_t k = 0;
-        while (k < n && !(all[k].part == w->part && str_eq(all[k].name, w->name) &&
-                          (w->name.n > 0 || str_eq(all[k].post, w->post))))
+        while (k < into->say.whos && !same_who(&into->say.who[k], w))
             k++;
-        if (k == n) {
-            all[n++] = *w;
+        if (k == into->say.whos) {
+            add_who(rs, into, w);
             continue;
         }
-        all[k].sure |= w->sure;
-        if (all[k].post.n < w->post.n)
-            all[k].post = w->post;
-        if (all[k].unit.n < w->unit.n)
-            all[k].unit = w->unit;
+        struct who *mine = &into->say.who[k];
+        mine->sure |= w->sure;
+        if (mine->post.n < w->post.n)
+            mine->post = w->post;
+        if (mine->unit.n < w->unit.n)
+            mine->unit = w->unit;
     }
-    into->say.who = all;
-    into->say.whos = n;
     into->say.who_complete &= from->say.who_complete;
 }
 
@@ -136,7 +161,7 @@ static void merge_when(struct when *w, const struct when *o)
     w->ongoing |= o->ongoing;
 }
 
-void row_merge(struct rows *rs, struct row *into, const struct row *from)
+void row_merge(struct rows *rs, struct row *into, const struct row *from, bool sorted)
 {
     uint32_t source = into->sources;
     const struct who *mine = first_of_part(into, PART_PRESIDER), *other = first_of_part(from, PART_PRESIDER);
@@ -158,7 +183,7 @@ void row_merge(struct rows *rs, struct row *into, const struct row *from)
     if (into->say.level == LEVEL_UNKNOWN)
         into->say.level = from->say.level;
     merge_when(&into->say.when, &from->say.when);
-    merge_sources(rs, into, from);
+    merge_sources(rs, into, from, sorted);
     merge_people(rs, into, from);
     merge_figures(rs, into, from);
     into->corrected |= from->corrected;

@@ -286,6 +286,24 @@ enum status verify(bool *out, struct reading *r, const struct plan *p, unsigned 
     return st;
 }
 
+enum status verify_share(double *out, struct reading *r, const struct plan *p)
+{
+    unsigned asked = 0, held = 0;
+    for (uint32_t i = 0; i < p->units; i++) {
+        const struct unit *u = &p->unit[i];
+        if (u->excluded || u->owner >= PLAN_OPTION || (u->kind != UNIT_DATE && !u->name))
+            continue;
+        bool holds;
+        enum status st = unit_holds(&holds, r, p, u);
+        if (st != XD_OK)
+            return st;
+        asked++;
+        held += holds;
+    }
+    *out = asked > 0 ? (double)held / asked : 0;
+    return XD_OK;
+}
+
 enum status date_spans(struct spans *out, struct reading *r, const struct unit *u, uint32_t number)
 {
     enum status st = reading_dates(r);

@@ -27,6 +27,9 @@ enum status reading_dates(struct reading *r);
 /* Evaluate the plan. XD_NOMEM. */
 enum status verify(bool *out, struct reading *r, const struct plan *p, unsigned stage);
 
+/* The share of the query's names and dates that stand in the report; 0 when it has none. */
+enum status verify_share(double *out, struct reading *r, const struct plan *p);
+
 /* A part of the folded text that fulfils a unit or is a word of the query. */
 struct span {
     uint32_t from, to; /* folded */

@@ -45,11 +45,30 @@ static bool listed_year(struct raw_date *out, const struct view *v, const struct
     return true;
 }
 
+/* Where the text behind an item's own number starts: 1、3月23日, 2.2015年, 3.8月25日. Numbers before dates look like
+ * dates and decimals, so that the shape of the paragraph does not always know them. */
+static size_t behind_number(const struct view *v, const struct block *k)
+{
+    if (k->number && k->kind != BLOCK_FIELD && k->body > k->from && k->body < k->to)
+        return k->body;
+    size_t i = k->from;
+    while (i < k->to && i < k->from + 2 && v->ch[i] >= '0' && v->ch[i] <= '9')
+        i++;
+    if (i == k->from || i + 1 >= k->to ||
+        (v->ch[i] != '.' && v->ch[i] != U'、' && v->ch[i] != U'。' && v->ch[i] != ',' && v->ch[i] != ')'))
+        return k->from;
+    i++;
+    while (i < k->to && v->ch[i] == ' ')
+        i++;
+    struct raw_date m;
+    return i < k->to && date_scan_at(&m, v, i, i, k->to, false) && (m.a.month || m.a.year || m.a.relative) ? i
+                                                                                                           : k->from;
+}
+
 static enum status scan_block(struct raw_dates *raw, const struct view *v, const struct block *k, uint32_t index)
 {
     bool title = false;
-    /* the number of an item is no month: 1、3月23日 */
-    size_t start = k->number && k->kind != BLOCK_FIELD && k->body > k->from && k->body < k->to ? k->body : k->from;
+    size_t start = behind_number(v, k);
     for (size_t i = start; i < k->to;) {
         uint32_t c = v->ch[i];
         if (c == U'《')

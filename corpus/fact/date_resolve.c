@@ -468,11 +468,25 @@ static bool in_book_title(const struct view *v, const struct block *k, uint32_t 
     return false;
 }
 
+/* 将 as "will", not 现将, 将近, 将军. */
+static bool will(const struct view *v, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        if (v->ch[i] != U'将')
+            continue;
+        uint32_t left = i > 0 ? v->ch[i - 1] : 0, right = view_ch(v, i + 1);
+        if (left != U'现' && left != U'并' && right != U'近' && right != U'军' && right != U'其' && right != U'有' &&
+            right != U'这' && right != U'我')
+            return true;
+    }
+    return false;
+}
+
 static uint8_t status_of(const struct reader *r, const struct raw_date *m, uint32_t block, const struct when *w)
 {
-    static const struct lit plans[] = {LIT("拟"),     LIT("将"),     LIT("计划"), LIT("定于"), LIT("预计"), LIT("准备"),
-                                       LIT("力争"),   LIT("争取"),   LIT("打算"), LIT("预定"), LIT("预备"), LIT("有望"),
-                                       LIT("推迟到"), LIT("推迟至"), LIT("改在"), LIT("改期"), LIT("延期")};
+    static const struct lit plans[] = {LIT("拟"),     LIT("计划"), LIT("定于"), LIT("预计"), LIT("准备"), LIT("力争"),
+                                       LIT("争取"),   LIT("打算"), LIT("预定"), LIT("预备"), LIT("有望"), LIT("推迟到"),
+                                       LIT("推迟至"), LIT("改在"), LIT("改期"), LIT("延期")};
     static const struct lit done[] = {LIT("了"), LIT("已"), LIT("过"), LIT("曾"), LIT("先后")};
     const struct view *v = r->v;
     const struct block *k = &r->b->v[block];
@@ -485,10 +499,10 @@ static uint8_t status_of(const struct reader *r, const struct raw_date *m, uint3
         to++;
     if (view_has(v, from, to, LITS(done)))
         return HAPPENING_DONE;
-    if (view_has(v, from, m->from, LITS(plans)))
+    if (view_has(v, from, m->from, LITS(plans)) || will(v, from, m->from))
         return HAPPENING_PLANNED;
     size_t near = m->to + 12 < to ? m->to + 12 : to;
-    if (view_has(v, m->to, near, LITS(plans)) && !VIEW_HAS(v, m->to, near, "计划总结"))
+    if ((view_has(v, m->to, near, LITS(plans)) || will(v, m->to, near)) && !VIEW_HAS(v, m->to, near, "计划总结"))
         return HAPPENING_PLANNED;
     if (m->a.relative == REL_NEXT_YEAR || m->a.relative == REL_NEXT_TERM || m->a.relative == REL_NEXT_MONTH ||
         m->a.relative == REL_TOMORROW)

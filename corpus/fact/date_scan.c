@@ -220,6 +220,10 @@ static size_t year_tail(const struct scan *s, size_t i, struct raw_date *r)
     if (w && k + w <= s->end)
         return k + w - i;
     int m = 0;
+    if (AT(s, k, "元月")) {
+        r->a.month = 1;
+        return k + 2 + month_tail(s, k + 2, &r->a) - i;
+    }
     size_t n = small(s, k, 12, &m);
     if (n) {
         size_t u = blanks(s, k + n);
@@ -497,6 +501,10 @@ static size_t year_led(const struct scan *s, size_t i, struct raw_date *r)
 
 static size_t month_led(const struct scan *s, size_t i, struct raw_date *r)
 {
+    if (AT(s, i, "元月")) {
+        r->a.month = 1;
+        return 2 + month_tail(s, i + 2, &r->a);
+    }
     int m = 0, m2 = 0;
     size_t n = small(s, i, 12, &m);
     if (!n || !borders(s, i))

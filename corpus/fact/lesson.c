@@ -10,8 +10,8 @@ enum { MAX_LESSONS = 2000 };
 /* What the lines read so far say about the next ones. */
 struct context {
     bool list; /* a line announced a list of lessons: 全年党课如下： */
-    uint32_t list_part, list_level;
-    bool planned;
+    uint32_t part;
+    struct talk talk;
 };
 
 static enum status prepare(struct teller *t)
@@ -22,14 +22,20 @@ static enum status prepare(struct teller *t)
         longest = b->v[i].to - b->v[i].from > longest ? b->v[i].to - b->v[i].from : longest;
     t->genre = mem_zalloc(parts, 1);
     t->titled = mem_zalloc(parts, sizeof *t->titled);
+    t->personal = mem_zalloc(parts, sizeof *t->personal);
+    t->lexis = lexis_make();
+    t->passage = mem_zalloc(1, sizeof *t->passage);
     t->mask = mem_alloc(longest + 1);
     t->mask_cap = longest;
-    return t->genre && t->titled && t->mask ? XD_OK : XD_NOMEM;
+    return t->genre && t->titled && t->personal && t->lexis && t->passage && t->mask ? XD_OK : XD_NOMEM;
 }
 
 static void read_titles(struct teller *t)
 {
     const struct blocks *b = &t->a->blocks;
+    static const struct lit personal[] = {LIT("述职"),     LIT("个人总结"), LIT("个人工作总结"), LIT("思想汇报"),
+                                          LIT("自传"),     LIT("自评"),     LIT("小传"),         LIT("个人小结"),
+                                          LIT("思想小结"), LIT("自我鉴定"), LIT("个人年度")};
     size_t first = 0;
     for (uint32_t p = 0; p < (b->parts ? b->parts : 1); p++) {
         size_t last = first;
@@ -37,6 +43,9 @@ static void read_titles(struct teller *t)
             last++;
         struct blocks one = {.v = b->v + first, .n = last - first, .parts = 1};
         t->genre[p] = (uint8_t)genre_of(t->v, &one, p);
+        for (size_t i = first; i < last; i++)
+            t->personal[p] = t->personal[p] ||
+                             (b->v[i].kind == BLOCK_TITLE && view_has(t->v, b->v[i].from, b->v[i].to, LITS(personal)));
         for (size_t i = first; i < last; i++)
             if (b->v[i].kind == BLOCK_TITLE && lesson_next(t->v, b->v[i].from, b->v[i].to) < b->v[i].to)
                 t->titled[p] = true;
@@ -68,29 +77,17 @@ static bool gate(const struct teller *t, const struct block *k)
     return false;
 }
 
-static enum status sentences(struct teller *t, uint32_t block, size_t *cursor, enum lesson_context context)
+static enum status sentences(struct teller *t, struct talk *talk, uint32_t block, size_t *cursor, bool titled)
 {
     const struct blocks *b = &t->a->blocks;
     const struct block *k = &b->v[block];
     enum status s = XD_OK;
-    bool listed = false; /* 全年党课三次：A…；B… */
-    bool spoken = false; /* the sentence before told of one */
     while (*cursor < b->sentences && b->sentence[*cursor].block < block)
         ++*cursor;
     for (; s == XD_OK && *cursor < b->sentences && b->sentence[*cursor].block == block; ++*cursor) {
         size_t from = b->sentence[*cursor].from, to = b->sentence[*cursor].to;
-        if (from < k->from || to > k->to)
-            continue;
-        size_t word = lesson_next(t->v, from, to);
-        bool found = false;
-        enum lesson_context here = listed ? CONTEXT_LIST : context ? context : spoken ? CONTEXT_NEAR : CONTEXT_NONE;
-        if (word < to || here)
-            s = lesson_sentence(t, block, from, to, here, &found);
-        spoken = word < to || (spoken && found);
-        if (word < to) {
-            size_t colon = view_find(t->v, word, to, (const struct lit[]){LIT(":")}, 1, NULL);
-            listed = listed || colon < to;
-        }
+        if (from >= k->from && to <= k->to)
+            s = lesson_sentence(t, talk, block, from, to, titled);
     }
     return s;
 }
@@ -112,53 +109,64 @@ static bool announces(const struct teller *t, const struct block *k)
            (view_has(t->v, k->from, k->to, LITS(words)) || t->v->ch[end - 1] != U'。');
 }
 
-static enum status one_block(struct teller *t, uint32_t *block, size_t *cursor, struct context *cx)
+/* The talk at the start of a block: what a heading or title says holds on, other paragraphs start anew. */
+static void start_talk(struct talk *k, bool list, bool titled)
 {
-    const struct blocks *b = &t->a->blocks;
-    uint32_t i = *block;
-    const struct block *k = &b->v[i];
-    bool used = false;
-    enum status s = XD_OK;
+    bool listed = list || (k->listed && titled);
+    struct group counted = k->counted;
+    bool has = k->has_counted && listed;
+    *k = (struct talk){.on = list || titled ? 2 : 0, .listed = listed, .counted = counted, .has_counted = has};
+}
+
+static void advance(struct teller *t, const struct block *k)
+{
     while (t->next_person < t->a->people.n && t->a->people.v[t->next_person].from < k->from)
         t->next_person++;
     while (t->next_date < t->a->dates.n && t->a->dates.v[t->next_date].from < k->from)
         t->next_date++;
-    if (k->kind == BLOCK_HEADING || k->kind == BLOCK_TITLE || cx->list_part != k->part)
+}
+
+static bool tells_items(const struct block *k)
+{
+    return k->kind == BLOCK_ITEM || k->kind == BLOCK_PARA || k->kind == BLOCK_ROW || k->kind == BLOCK_FIELD;
+}
+
+static enum status one_block(struct teller *t, uint32_t *block, size_t *cursor, struct context *cx)
+{
+    const struct blocks *b = &t->a->blocks;
+    uint32_t i = *block, next = i;
+    const struct block *k = &b->v[i];
+    bool used = false;
+    advance(t, k);
+    if (k->kind == BLOCK_HEADING || k->kind == BLOCK_TITLE || cx->part != k->part)
         cx->list = false;
-    bool titled = t->titled[k->part], heading = heading_speaks(t, i), list = cx->list || heading;
+    cx->part = k->part;
+    bool titled = t->titled[k->part], list = cx->list || heading_speaks(t, i);
     *block = i + 1;
     if (k->kind == BLOCK_DATE || k->kind == BLOCK_ADDRESS || k->kind == BLOCK_SIGNATURE)
         return XD_OK;
     if (!gate(t, k) && !list && !titled)
         return XD_OK;
-    uint32_t next = i;
     mask_block(t, k);
-    s = lesson_fields(t, &next, &used);
-    if (s == XD_OK && !used) {
-        next = i;
+    enum status s = lesson_fields(t, &next, &used);
+    if (s == XD_OK && !used)
         s = lesson_table(t, &next, list, &used);
-    }
-    if (s != XD_OK)
-        return s;
-    if (used) {
+    if (s != XD_OK || used) {
         *block = next > i ? next : i + 1;
-        return XD_OK;
+        return s;
     }
     mask_block(t, k);
     size_t before = t->a->statements;
     bool item = list || (titled && t->genre[k->part] != GENRE_NEWS && t->genre[k->part] != GENRE_SUMMARY);
-    if (item && (k->kind == BLOCK_ITEM || k->kind == BLOCK_PARA || k->kind == BLOCK_ROW || k->kind == BLOCK_FIELD) &&
-        lesson_next(t->v, k->from, k->to) >= k->to)
+    start_talk(&cx->talk, list, titled);
+    if (item && tells_items(k) && lesson_next(t->v, k->from, k->to) >= k->to)
         s = lesson_item(t, i, &used);
     if (s == XD_OK && !used)
-        s = sentences(t, i, cursor, list ? CONTEXT_LIST : titled ? CONTEXT_NEAR : CONTEXT_NONE);
-    if (announces(t, k) && t->a->statements == before) {
+        s = sentences(t, &cx->talk, i, cursor, list || k->kind == BLOCK_TITLE);
+    if (announces(t, k) && t->a->statements == before)
         cx->list = true;
-        cx->list_part = k->part;
-        cx->list_level = k->level;
-    } else if (cx->list && t->a->statements == before && k->kind == BLOCK_PARA) {
+    else if (cx->list && t->a->statements == before && k->kind == BLOCK_PARA)
         cx->list = false;
-    }
     return s;
 }
 
@@ -181,6 +189,9 @@ enum status lessons_find(struct analysis *a, const struct lexicon *lx, const str
         lessons_merge(a);
     mem_free(t.genre);
     mem_free(t.titled);
+    mem_free(t.personal);
+    mem_free(t.lexis);
+    mem_free(t.passage);
     mem_free(t.mask);
     return s;
 }

@@ -5,179 +5,6 @@
 #include "fact/lesson_rules.h"
 #include "fact/person_rules.h"
 
-/* 2012年度优秀党员 describes; it dates nothing. */
-static bool attributive(const struct view *v, const struct date_mention *m)
-{
-    uint32_t c = view_ch(v, m->to);
-    return m->to > m->from && v->ch[m->to - 1] == U'度' && is_han(c);
-}
-
-static bool usable(const struct teller *t, const struct date_mention *m, bool passing)
-{
-    if (m->when.status == HAPPENING_RECURRING || attributive(t->v, m))
-        return false;
-    if (mask_at(t, m->from) & (MASK_BOOK | MASK_QUOTE) && !passing)
-        return false;
-    return passing || !m->passing;
-}
-
-static void take(struct teller *t, struct lesson *l, size_t k)
-{
-    const struct dates *d = &t->a->dates;
-    l->when = d->v[k].when;
-    l->date_from = d->v[k].from;
-    l->date_to = d->v[k].to;
-    /* 5月21日、22日: the days of one list are one span */
-    for (size_t i = k; i > t->next_date; i--) {
-        const struct date_mention *a = &d->v[i - 1], *b = &d->v[i];
-        uint32_t c = view_ch(t->v, a->to);
-        if (a->block != b->block || b->from - a->to > 1 || (b->from > a->to && c != U'、' && c != U'和') ||
-            a->when.precision != PRECISION_DAY || b->when.precision != PRECISION_DAY || a->when.from > l->when.from)
-            break;
-        l->when.from = l->when.not_before = a->when.from;
-        l->when.precision = PRECISION_SPAN;
-        l->date_from = a->from;
-    }
-}
-
-/* The date of a group that starts at `from`: the nearest before it, else the nearest behind it in [from, to), else one
- * that the sentence named before `before`. near_only: an earlier lesson of the sentence has its own date. */
-void lesson_date(struct teller *t, struct lesson *l, size_t sentence_from, size_t from, size_t before, size_t to,
-                 bool near_only)
-{
-    const struct dates *d = &t->a->dates;
-    for (int passing = 0; passing < 2; passing++) {
-        size_t left = SIZE_MAX, right = SIZE_MAX, shared = SIZE_MAX;
-        for (size_t k = t->next_date; k < d->n && d->v[k].from < to; k++) {
-            const struct date_mention *m = &d->v[k];
-            if (m->block != l->block || m->from < sentence_from || !usable(t, m, passing != 0))
-                continue;
-            if (m->to <= from && m->from >= before)
-                left = k;
-            else if (m->to <= from)
-                shared = k;
-            else if (right == SIZE_MAX && m->from >= from && m->to <= to)
-                right = k;
-        }
-        size_t best = left != SIZE_MAX ? left : right != SIZE_MAX ? right : shared;
-        (void)near_only;
-        /* a year at the head and a day behind the name: 2012年，顾文澜于6月28日… */
-        if (left != SIZE_MAX && right != SIZE_MAX && d->v[left].when.precision != PRECISION_DAY &&
-            d->v[right].when.precision == PRECISION_DAY && d->v[right].when.from >= d->v[left].when.from &&
-            d->v[right].when.to <= d->v[left].when.to)
-            best = right;
-        if (best != SIZE_MAX) {
-            take(t, l, best);
-            return;
-        }
-    }
-}
-
-static bool continues(const struct view *v, size_t i)
-{
-    static const struct lit words[] = {
-        LIT("会上"),     LIT("会议"),     LIT("活动中"),   LIT("活动上"), LIT("随后"),   LIT("最后"),     LIT("首先"),
-        LIT("接着"),     LIT("然后"),     LIT("其间"),     LIT("期间"),   LIT("会后"),   LIT("仪式后"),   LIT("会中"),
-        LIT("同时"),     LIT("党课上"),   LIT("党课由"),   LIT("党课中"), LIT("大会上"), LIT("由"),       LIT("活动由"),
-        LIT("活动特"),   LIT("仪式上"),   LIT("紧接着"),   LIT("本次"),   LIT("此次"),   LIT("这次"),     LIT("会前"),
-        LIT("座谈会上"), LIT("学习会上"), LIT("会议由"),   LIT("会议邀"), LIT("在会上"), LIT("在党课"),   LIT("其中"),
-        LIT("仪式结束"), LIT("大会"),     LIT("活动结束"), LIT("先由"),   LIT("并由"),   LIT("特邀"),     LIT("在活动"),
-        LIT("之后"),     LIT("学习结束"), LIT("参观结束"), LIT("宣誓后"), LIT("活动后"), LIT("宣誓结束"), LIT("该"),
-        LIT("党日活动"), LIT("主题党日")};
-    while (view_ch(v, i) == ' ')
-        i++;
-    return view_any(v, i, LITS(words), NULL) != 0;
-}
-
-static bool exact(const struct when *w)
-{
-    return w->from && w->to &&
-           (w->precision == PRECISION_DAY || w->precision == PRECISION_MONTH ||
-            (w->precision == PRECISION_SPAN && w->to - w->from < 100));
-}
-
-/* The last date of the paragraph before the sentence; *distinct counts the different ones. */
-static size_t earlier_in_block(const struct teller *t, uint32_t block, size_t before, size_t *distinct)
-{
-    const struct dates *d = &t->a->dates;
-    size_t last = SIZE_MAX;
-    *distinct = 0;
-    for (size_t k = t->next_date; k < d->n && d->v[k].from < before; k++) {
-        const struct date_mention *m = &d->v[k];
-        if (m->block != block || !usable(t, m, false) || !exact(&m->when))
-            continue;
-        if (last == SIZE_MAX || d->v[last].when.from != m->when.from)
-            ++*distinct;
-        last = k;
-    }
-    return last;
-}
-
-/* The first dated sentence of a report that tells one event. */
-static size_t lead_date(const struct teller *t, uint32_t block, bool only)
-{
-    const struct dates *d = &t->a->dates;
-    uint32_t part = t->a->blocks.v[block].part;
-    size_t first = SIZE_MAX;
-    for (size_t k = 0; k < d->n; k++) {
-        const struct date_mention *m = &d->v[k];
-        const struct block *b = &t->a->blocks.v[m->block];
-        if (b->part != part || b->kind == BLOCK_TITLE || b->kind == BLOCK_DATE || b->kind == BLOCK_SIGNATURE ||
-            b->kind == BLOCK_SUBTITLE)
-            continue;
-        if (m->passing || m->when.status != HAPPENING_DONE || m->when.precision != PRECISION_DAY)
-            continue;
-        if (!only)
-            return k;
-        if (m->block > block)
-            break;
-        if (first != SIZE_MAX && d->v[first].when.from != m->when.from)
-            return SIZE_MAX;
-        first = k;
-    }
-    return first;
-}
-
-static void borrow(struct lesson *l, const struct when *w, uint8_t basis)
-{
-    l->when = *w;
-    l->when.status = HAPPENING_DONE;
-    l->when.basis = basis;
-}
-
-void lesson_date_elsewhere(struct teller *t, struct lesson *l, size_t sentence_from)
-{
-    const struct dates *d = &t->a->dates;
-    const struct block *k = &t->a->blocks.v[l->block];
-    unsigned genre = t->genre[k->part];
-    bool one_event = genre == GENRE_NEWS || genre == GENRE_MINUTES || t->titled[k->part];
-    size_t distinct = 0, m = earlier_in_block(t, l->block, sentence_from, &distinct);
-    if (m != SIZE_MAX && (continues(t->v, sentence_from) || one_event || (k->kind == BLOCK_ITEM && distinct == 1))) {
-        borrow(l, &d->v[m].when, BASIS_CARRIED);
-        return;
-    }
-    const struct when *anchor = &d->anchor[l->block];
-    if (exact(anchor)) {
-        borrow(l, anchor, BASIS_HEADING);
-        return;
-    }
-    bool short_note = genre == GENRE_OTHER && l->block < 12;
-    if ((one_event || short_note) && (m = lead_date(t, l->block, !one_event)) != SIZE_MAX) {
-        borrow(l, &d->v[m].when, BASIS_CARRIED);
-        return;
-    }
-    const struct when *doc = &d->part[k->part], *period = &d->part_period[k->part];
-    if (period->precision == PRECISION_DAY) {
-        borrow(l, period, BASIS_TITLE);
-        return;
-    }
-    if (genre == GENRE_MINUTES && doc->precision == PRECISION_DAY) {
-        borrow(l, doc, doc->basis);
-        return;
-    }
-    l->when = d->outer[l->block];
-}
-
 static bool topic_left(const struct view *v, size_t begin, size_t i)
 {
     static const struct lit words[] = {
@@ -289,13 +116,13 @@ void lesson_place(struct teller *t, struct lesson *l, size_t from, size_t to)
     for (size_t i = from; i < to; i++) {
         if (v->ch[i] != U'在' || mask_at(t, i))
             continue;
-        size_t limit = i + 22 < to ? i + 22 : to, best = 0, len = 0;
+        size_t limit = i + 22 < to ? i + 22 : to, best = 0;
         for (size_t k = i + 1; k < limit && !clause_sign(v->ch[k]); k++) {
             size_t n = view_any(v, k, LITS(ends), NULL);
             if (n && k + n <= limit && k + n > i + 2) {
                 best = k + n;
                 k += n - 1;
-            } else if (best && (other_verb_at(v, k, limit, &len) != ROLE_NONE || lesson_verb_at(v, k, limit, &len))) {
+            } else if (best && lexis_verb_at(t->lexis, v, k, limit)) {
                 break;
             }
         }
@@ -321,16 +148,23 @@ static bool section_plans(const struct teller *t, uint32_t block)
     return false;
 }
 
-enum happening lesson_status(struct teller *t, uint32_t block, size_t from, size_t to)
+/* Whether the report was written before the day of the lesson. */
+static bool still_to_come(const struct teller *t, const struct lesson *l)
+{
+    const struct when *doc = &t->a->dates.part[t->a->blocks.v[l->block].part];
+    return doc->precision == PRECISION_DAY && l->when.from > doc->to && doc->basis != BASIS_FOLDER;
+}
+
+enum happening lesson_status(struct teller *t, const struct lesson *l, size_t from, size_t to)
 {
     const struct view *v = t->v;
-    const struct block *k = &t->a->blocks.v[block];
-    bool done = lesson_done(v, from, to);
-    if (lesson_every(v, from, to) && !done)
+    unsigned genre = t->genre[t->a->blocks.v[l->block].part];
+    if (lesson_done(v, from, to))
+        return HAPPENING_DONE;
+    if (lesson_every(v, from, to))
         return HAPPENING_RECURRING;
-    if (lesson_planned(v, from, to) && !done)
-        return HAPPENING_PLANNED;
-    if (!done && (genre_plans(t->genre[k->part]) || section_plans(t, block)))
+    if (lesson_planned(v, from, to) || l->when.status == HAPPENING_PLANNED || genre_plans(genre) ||
+        section_plans(t, l->block) || still_to_come(t, l))
         return HAPPENING_PLANNED;
     return HAPPENING_DONE;
 }
@@ -421,12 +255,15 @@ static bool trailing_signer(const struct block *k)
 }
 
 /* Who 我 is: the one person who signs, or stands under the title, of a personal report. */
-static void find_self(struct teller *t, uint32_t part)
+void lesson_self(struct teller *t, uint32_t part)
 {
     const struct blocks *b = &t->a->blocks;
     const struct people *p = &t->a->people;
     static const struct lit labels[] = {LIT("述职人"), LIT("汇报人"), LIT("总结人"), LIT("报告人"), LIT("姓名")};
+    if (t->self_known && t->self_part == part)
+        return;
     t->self_known = true;
+    t->self_part = part;
     t->self = STR("");
     for (size_t i = 0; i < p->n; i++) {
         const struct block *k = &b->v[p->v[i].block];
@@ -460,14 +297,14 @@ static struct str unit_of(struct teller *t, const struct person_mention *p)
     const struct view *v = t->v;
     const struct block *k = &t->a->blocks.v[p->block];
     size_t end = p->from - post_before(v, k->from, p->from), from = end;
-    size_t len = 0;
-    while (from > k->from && end - from < 18 && is_han(v->ch[from - 1])) {
-        if (role_by_left(v, k->from, from, &len) != ROLE_NONE && !VIEW_AT(v, from - len, "对"))
+    for (size_t i = end; i > k->from && end - i < 18 && is_han(v->ch[i - 1]); i--) {
+        enum slot_kind kind = SLOT_NONE;
+        size_t n = lexis_at(t->lexis, v, i - 1, end, &kind);
+        if (n && kind != SLOT_NONE && kind != SLOT_TEACH && kind != SLOT_FOR)
             break;
-        if (v->ch[from - 1] == U'的' || v->ch[from - 1] == U'日' || v->ch[from - 1] == U'午' ||
-            v->ch[from - 1] == U'了')
+        if (v->ch[i - 1] == U'的' || v->ch[i - 1] == U'日' || v->ch[i - 1] == U'午' || v->ch[i - 1] == U'了')
             break;
-        from--;
+        from = i - 1;
     }
     return end - from >= 2 && unit_outside(v, from, end) ? text_of(t, from, end) : STR("");
 }
@@ -494,8 +331,7 @@ static enum status add_group(struct teller *t, struct statement *s, const struct
         return XD_OK;
     uint32_t in_part = t->a->blocks.v[block].part;
     if (g->self) {
-        if (!t->self_known)
-            find_self(t, in_part);
+        lesson_self(t, in_part);
         if (t->self.n)
             s->who[s->whos++] = (struct who){
                 .name = t->self, .is = WHO_PERSON, .part = part, .sure = true, .post = STR(""), .unit = STR("")};

@@ -68,8 +68,7 @@ static bool only_posts(const struct teller *t, size_t from, size_t to)
     if (!joined || to - i > 16 || post_before(v, i, to) == 0) /* 、区委党校教授宋岩: a unit before the post */
         return false;
     for (size_t k = i; k < to; k++) {
-        size_t len = 0;
-        if (!is_han(v->ch[k]) || other_verb_at(v, k, to, &len) != ROLE_NONE || lesson_verb_at(v, k, to, &len))
+        if (!is_han(v->ch[k]) || lexis_verb_at(t->lexis, v, k, to))
             return false;
     }
     return true;

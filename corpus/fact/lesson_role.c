@@ -1,0 +1,426 @@
+/* Who teaches: a sentence's slots are read from left to right, remembering who acts. */
+#include "base/utf8.h"
+#include "fact/lesson_rules.h"
+#include "fact/person_rules.h"
+
+enum how { HOW_SUBJECT, HOW_BY, HOW_HEARD };
+
+struct reader {
+    struct passage *p;
+    int subject, agent; /* groups; -1 for nobody */
+    enum how how;
+    bool acting;          /* somebody acts in this sentence, so nobody is carried into it */
+    bool waiting;         /* 组织 … ,: the subject comes back behind the comma */
+    size_t lesson, alien; /* the last such slot; SIZE_MAX for none */
+    uint32_t after;       /* where the telling before ends */
+};
+
+/* What a clause ahead speaks of first: SLOT_LESSON, SLOT_ALIEN or SLOT_NONE; *at is the slot. */
+static enum slot_kind ahead(const struct passage *p, size_t i, size_t *at)
+{
+    for (size_t k = i + 1; k < p->n; k++) {
+        unsigned kind = p->v[k].kind;
+        if (kind == SLOT_COMMA || kind == SLOT_STOP || p->v[k].from - p->v[i].to > 90)
+            break;
+        if (kind == SLOT_LESSON || kind == SLOT_ALIEN) {
+            *at = k;
+            return (enum slot_kind)kind;
+        }
+    }
+    return SLOT_NONE;
+}
+
+/* Whether party lessons are what the sentence is about at slot i. */
+static bool spoken(const struct reader *r, size_t i)
+{
+    const struct passage *p = r->p;
+    size_t at = 0;
+    enum slot_kind k = ahead(p, i, &at);
+    if (k != SLOT_NONE)
+        return k == SLOT_LESSON;
+    if (r->lesson != SIZE_MAX || r->alien != SIZE_MAX)
+        return r->lesson != SIZE_MAX && (r->alien == SIZE_MAX || r->alien < r->lesson);
+    for (k = SLOT_NONE, at = i + 1; at < p->n && k != SLOT_ALIEN; at++) {
+        k = (enum slot_kind)p->v[at].kind;
+        if (k == SLOT_LESSON)
+            return true;
+    }
+    return p->word < p->to || (p->talk->on && k != SLOT_ALIEN);
+}
+
+static bool of_behind(const struct passage *p, size_t i)
+{
+    return i + 1 < p->n && p->v[i + 1].kind == SLOT_OF && p->v[i + 1].from == p->v[i].to;
+}
+
+/* The lesson that a verb has for object: the position behind it, 0 for none. */
+static uint32_t object_of(const struct reader *r, size_t i)
+{
+    const struct passage *p = r->p;
+    size_t title = SIZE_MAX;
+    bool known = r->lesson != SIZE_MAX || p->talk->on;
+    for (size_t k = i + 1; k < p->n && p->v[k].from - p->v[i].to <= 90; k++) {
+        unsigned kind = p->v[k].kind;
+        if (p->v[k].bracket)
+            continue;
+        if (kind == SLOT_LESSON || (kind == SLOT_THAT && known))
+            return p->v[k].to;
+        if (kind == SLOT_ALIEN)
+            return 0;
+        if (kind == SLOT_TITLE && title == SIZE_MAX)
+            title = k;
+        if (kind == SLOT_COMMA || kind == SLOT_STOP || kind == SLOT_TEACH || kind == SLOT_INVITE || kind == SLOT_HEAR ||
+            kind == SLOT_PRESIDE || kind == SLOT_GROUP)
+            break;
+    }
+    if (of_behind(p, i) && known) /* 那一课是顾文澜讲的 */
+        return p->v[i + 1].to;
+    if (title != SIZE_MAX && p->v[title].from - p->v[i].to <= 12 && spoken(r, i))
+        return p->v[title].to;
+    return 0;
+}
+
+/* 为全体党员, 以《…》为题, 还 …: a sentence whose subject was named before. */
+static bool subjectless(const struct passage *p)
+{
+    static const struct lit starts[] = {LIT("以"),   LIT("围绕"), LIT("结合"), LIT("就"),    LIT("利用"), LIT("在"),
+                                        LIT("针对"), LIT("他"),   LIT("她"),   LIT("其"),    LIT("认真"), LIT("专门"),
+                                        LIT("精心"), LIT("于"),   LIT("主动"), LIT("特意"),  LIT("用"),   LIT("从"),
+                                        LIT("紧扣"), LIT("先后"), LIT("分别"), LIT("则"),    LIT("先"),   LIT("再"),
+                                        LIT("本人"), LIT("共"),   LIT("全年"), LIT("该同志")};
+    const struct view *v = p->t->v;
+    size_t i = p->from, s = 0;
+    while (i < p->to) {
+        while (s < p->n && p->v[s].from < i)
+            s++;
+        if (s < p->n && p->v[s].from == i && (p->v[s].kind == SLOT_DATE || p->v[s].kind == SLOT_COMMA))
+            i = p->v[s].to;
+        else if (v->ch[i] == ' ' || v->ch[i] == ',')
+            i++;
+        else if (VIEW_AT(v, i, "下午") || VIEW_AT(v, i, "上午") || VIEW_AT(v, i, "晚上") || VIEW_AT(v, i, "当天"))
+            i += 2;
+        else
+            break;
+    }
+    while (s < p->n && p->v[s].from < i)
+        s++;
+    if (s < p->n && p->v[s].from == i) {
+        unsigned k = p->v[s].kind;
+        return k == SLOT_FOR || k == SLOT_AND || k == SLOT_TEACH || k == SLOT_LECTURE || k == SLOT_TITLE ||
+               k == SLOT_THAT;
+    }
+    return view_any(v, i, LITS(starts), NULL) != 0;
+}
+
+static bool may_teach(const struct group *g)
+{
+    return g->role == ROLE_NONE || g->role == ROLE_LECTURER || g->role == ROLE_PRESIDER;
+}
+
+static bool date_in(const struct passage *p, size_t from, size_t to)
+{
+    for (size_t k = 0; k < p->n; k++)
+        if (p->v[k].kind == SLOT_DATE && p->v[k].from >= from && p->v[k].to <= to && !p->v[k].bracket &&
+            lesson_date_usable(p->t, p->v[k].ref, false))
+            return true;
+    return false;
+}
+
+static void tell(struct reader *r, int who, uint32_t from, uint32_t verb, uint32_t to)
+{
+    struct passage *p = r->p;
+    struct telling *last = p->tellings ? &p->told[p->tellings - 1] : NULL;
+    if (last && who >= 0 && last->who.from == p->g[who].from && last->who.to == p->g[who].to && !last->carried &&
+        !date_in(p, last->to, verb)) {
+        last->to = to > last->to ? to : last->to; /* 上党课, 讲《…》: one lesson */
+        return;
+    }
+    if (p->tellings == MAX_TELLINGS)
+        return;
+    struct telling *x = &p->told[p->tellings];
+    *x = (struct telling){.from = from, .verb = verb, .to = to, .after = r->after};
+    if (who >= 0) {
+        p->g[who].role = ROLE_LECTURER;
+        x->who = p->g[who];
+    } else if (!r->acting && p->talk->has_subject && subjectless(p)) {
+        x->who = p->talk->subject;
+        x->carried = true;
+    } else if (!r->acting && p->t->personal[p->t->a->blocks.v[p->block].part] && subjectless(p)) {
+        x->who = (struct group){.from = from, .to = from, .self = true};
+        x->carried = true;
+    }
+    p->tellings++;
+    r->after = to;
+}
+
+static void teach(struct reader *r, size_t i, uint32_t to)
+{
+    struct passage *p = r->p;
+    int who = r->agent >= 0 && may_teach(&p->g[r->agent]) ? r->agent : -1;
+    uint32_t verb = p->v[i].from, from = who >= 0 && p->g[who].from < verb ? p->g[who].from : verb;
+    tell(r, who, from, verb, to > p->v[i].to ? to : p->v[i].to);
+}
+
+static bool attributes_only(const struct passage *p, size_t from, size_t to)
+{
+    static const struct lit words[] = {
+        LIT("的"),       LIT("专题"), LIT("主题"),   LIT("微"),   LIT("廉政"), LIT("廉洁"), LIT("七一"),   LIT("书记"),
+        LIT("校长"),     LIT("生动"), LIT("精彩"),   LIT("一堂"), LIT("一节"), LIT("这堂"), LIT("这节"),   LIT("那堂"),
+        LIT("开学"),     LIT("第一"), LIT("新学期"), LIT("题为"), LIT("所作"), LIT("作"),   LIT("形势"),   LIT("党史"),
+        LIT("党性"),     LIT("主讲"), LIT("讲授"),   LIT("第"),   LIT("讲"),   LIT("示范"), LIT("首次"),   LIT("首"),
+        LIT("堂"),       LIT("场"),   LIT("教育"),   LIT("带来"), LIT("思想"), LIT("深刻"), LIT("特别"),   LIT("特殊"),
+        LIT("节"),       LIT("次"),   LIT("二"),     LIT("三"),   LIT("四"),   LIT("一"),   LIT("五"),     LIT("视频"),
+        LIT("线上"),     LIT("网络"), LIT("云"),     LIT("红色"), LIT("实境"), LIT("情景"), LIT("所"),     LIT("授"),
+        LIT("宣讲"),     LIT("做"),   LIT("上"),     LIT("关于"), LIT("以"),   LIT("为题"), LIT("为主题"), LIT("那次"),
+        LIT("别开生面"), LIT("那节"), LIT("这次"),   LIT("了"),   LIT("下午"), LIT("上午")};
+    const struct view *v = p->t->v;
+    size_t k = 0;
+    for (size_t i = from; i < to;) {
+        while (k < p->n && p->v[k].to <= i)
+            k++;
+        if (k < p->n && p->v[k].from == i && (p->v[k].kind == SLOT_TITLE || p->v[k].kind == SLOT_DATE)) {
+            i = p->v[k].to;
+            continue;
+        }
+        size_t n = view_any(v, i, LITS(words), NULL);
+        if (!n)
+            return false;
+        i += n;
+    }
+    return true;
+}
+
+/* 顾文澜[同志]的专题党课: the lesson behind a name, with nothing but attributes between; 0 for none. */
+static uint32_t noun_behind(const struct reader *r, size_t i, bool heard)
+{
+    const struct passage *p = r->p;
+    const struct group *g = &p->g[p->v[i].ref];
+    size_t at = 0;
+    if (ahead(p, i, &at) != SLOT_LESSON || p->v[at].from - g->to > 60)
+        return 0;
+    bool of = p->v[i + 1].kind == SLOT_OF && p->v[i + 1].from == g->to;
+    bool close = p->v[at].from == g->to || p->titled || p->talk->listed || g->members;
+    if (heard) {
+        for (size_t k = i + 1; k < at; k++)
+            if (p->v[k].kind == SLOT_GROUP || p->v[k].kind == SLOT_HEAR || p->v[k].kind == SLOT_COMMA)
+                return 0;
+        return p->v[at].to;
+    }
+    if (!attributes_only(p, g->to, p->v[at].from) || (g->post_to && !of && !p->titled && !p->talk->listed) ||
+        (!of && !close))
+        return 0;
+    return p->v[at].to;
+}
+
+static void invited(struct reader *r)
+{
+    struct passage *p = r->p;
+    if (r->subject >= 0 && p->g[r->subject].role == ROLE_NONE)
+        p->g[r->subject].role = ROLE_INVITER;
+}
+
+static void on_group(struct reader *r, size_t i)
+{
+    struct passage *p = r->p;
+    int ref = (int)p->v[i].ref;
+    struct group *g = &p->g[ref];
+    enum slot_kind left = slot_marker(p, i);
+    if (p->v[i].bracket && !slot_is_label(left)) {
+        g->role = ROLE_OTHER;
+        return;
+    }
+    switch (left) {
+    case SLOT_FOR:
+        g->role = ROLE_AUDIENCE;
+        return;
+    case SLOT_PRESIDER:
+        g->role = ROLE_PRESIDER;
+        return;
+    case SLOT_RECORDER:
+        g->role = ROLE_RECORDER;
+        return;
+    case SLOT_LISTENER:
+    case SLOT_BYLINE:
+        g->role = ROLE_OTHER;
+        return;
+    case SLOT_LECTURER:
+        if (spoken(r, i))
+            tell(r, ref, p->v[i - 1].from < g->from ? p->v[i - 1].from : g->from, p->v[i].from, g->to);
+        return;
+    case SLOT_INVITE:
+        invited(r);
+        r->subject = -1;
+        r->how = HOW_BY;
+        break;
+    case SLOT_BY:
+        r->how = HOW_BY;
+        break;
+    case SLOT_HEAR:
+        r->how = HOW_HEARD;
+        break;
+    default:
+        r->how = HOW_SUBJECT;
+        r->subject = ref;
+        break;
+    }
+    r->agent = ref;
+    r->acting = true;
+    r->waiting = false;
+    if (i + 1 < p->n && p->v[i + 1].kind == SLOT_LED && p->v[i + 1].from == g->to) {
+        g->role = ROLE_OTHER;
+        r->agent = -1;
+        return;
+    }
+    uint32_t noun = noun_behind(r, i, r->how == HOW_HEARD);
+    if (noun)
+        tell(r, ref, g->from, g->from, noun);
+}
+
+/* Somebody does what excludes that he teaches right now. */
+static void act_as(struct reader *r, enum role role)
+{
+    struct passage *p = r->p;
+    if (r->agent >= 0 && p->g[r->agent].role == ROLE_NONE)
+        p->g[r->agent].role = (uint8_t)role;
+    r->agent = -1;
+}
+
+static void on_preside(struct reader *r)
+{
+    struct passage *p = r->p;
+    if (r->agent < 0)
+        return;
+    struct group *g = &p->g[r->agent];
+    g->presides = true;
+    if (g->role == ROLE_NONE)
+        g->role = ROLE_PRESIDER;
+    if (r->how == HOW_BY) {
+        r->subject = r->agent; /* 由纪明主持, 并 … */
+        r->agent = -1;
+    }
+}
+
+static void on_break(struct reader *r)
+{
+    if (r->waiting || (r->agent < 0 && r->subject >= 0 && r->p->g[r->subject].role == ROLE_NONE)) {
+        r->agent = r->subject;
+        r->how = HOW_SUBJECT;
+    } else if (r->how == HOW_HEARD) {
+        r->agent = -1;
+    }
+    r->waiting = false;
+}
+
+static void on_slot(struct reader *r, size_t i)
+{
+    struct passage *p = r->p;
+    uint32_t to = 0;
+    size_t at = 0;
+    switch (p->v[i].kind) {
+    case SLOT_GROUP:
+        on_group(r, i);
+        break;
+    case SLOT_TEACH:
+        if ((to = object_of(r, i)) != 0)
+            teach(r, i, to);
+        break;
+    case SLOT_LECTURE:
+        if (spoken(r, i))
+            teach(r, i, ahead(p, i, &at) == SLOT_LESSON ? p->v[at].to : p->v[i].to);
+        break;
+    case SLOT_PRESIDE:
+        on_preside(r);
+        break;
+    case SLOT_RECORD:
+        act_as(r, ROLE_RECORDER);
+        break;
+    case SLOT_HEAR:
+        if (r->how != HOW_HEARD)
+            act_as(r, ROLE_AUDIENCE);
+        break;
+    case SLOT_INVITE:
+        r->acting = r->acting || i > 0;
+        invited(r);
+        r->agent = -1;
+        break;
+    case SLOT_ORGANISE:
+        r->waiting = r->subject >= 0;
+        r->agent = -1;
+        r->acting = true;
+        break;
+    case SLOT_AND:
+        if (r->agent < 0 && r->subject >= 0 &&
+            (p->g[r->subject].role == ROLE_NONE || p->g[r->subject].role == ROLE_PRESIDER))
+            r->agent = r->subject;
+        break;
+    case SLOT_COMMA:
+        on_break(r);
+        break;
+    case SLOT_LESSON:
+        r->lesson = i;
+        break;
+    case SLOT_ALIEN:
+        r->alien = i;
+        break;
+    default:
+        break;
+    }
+}
+
+/* A于3月、B于6月分别上党课: who stands in a row with a lecturer, only dates between, lectures too. */
+static bool parallel(const struct passage *p, size_t from, size_t to)
+{
+    bool joined = false;
+    for (size_t i = from, k = 0; i < to;) {
+        uint32_t c = p->t->v->ch[i];
+        while (k < p->n && p->v[k].from < i)
+            k++;
+        if (k < p->n && p->v[k].from == i && p->v[k].kind == SLOT_DATE) {
+            i = p->v[k].to;
+            continue;
+        }
+        if (c == U'、' || c == ',' || c == U'和' || c == U'及' || c == U'与' || c == ' ' || c == ';')
+            joined = true;
+        else if (!(mask_at(p->t, i) & MASK_BRACKET) && c != U'于' && c != U'在' && c != U'由' && c != U'上' &&
+                 c != U'下' && c != U'午')
+            return false;
+        i++;
+    }
+    return joined;
+}
+
+static void chain(struct passage *p)
+{
+    for (size_t k = 0; k < p->tellings && p->tellings < MAX_TELLINGS; k++) {
+        const struct telling b = p->told[k];
+        size_t g = 0;
+        while (g < p->groups && p->g[g].from != b.who.from)
+            g++;
+        if (!g || g == p->groups || b.carried || b.verb < b.who.to || p->g[g - 1].role != ROLE_NONE ||
+            !parallel(p, p->g[g - 1].to, p->g[g].from))
+            continue;
+        memmove(p->told + k + 1, p->told + k, (p->tellings - k) * sizeof *p->told);
+        p->tellings++;
+        struct group *a = &p->g[g - 1];
+        a->role = ROLE_LECTURER;
+        p->told[k] = (struct telling){.who = *a, .from = a->from, .verb = b.verb, .to = a->to, .after = b.after};
+        p->told[k + 1].after = a->to;
+        k = k ? k - 2 : SIZE_MAX; /* and who stands before him */
+    }
+}
+
+void roles_find(struct passage *p)
+{
+    struct reader r = {.p = p, .subject = -1, .agent = -1, .lesson = SIZE_MAX, .alien = SIZE_MAX};
+    r.after = (uint32_t)p->from;
+    p->tellings = 0;
+    for (size_t i = 0; i < p->n; i++)
+        on_slot(&r, i);
+    chain(p);
+    if (r.subject >= 0 && (p->g[r.subject].role == ROLE_NONE || p->g[r.subject].role == ROLE_LECTURER)) {
+        p->talk->subject = p->g[r.subject];
+        p->talk->has_subject = !p->g[r.subject].plural;
+    } else if (r.acting) {
+        p->talk->has_subject = false;
+    }
+}

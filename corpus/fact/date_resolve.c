@@ -13,6 +13,7 @@ struct reader {
     struct frame folder;
     struct frame today;
     bool *plan;        /* a part each: its title announces a plan */
+    bool *from_after;  /* a part each: a report on last year, signed in this: 去年4月 is a month of its period */
     uint32_t sentence; /* index of the sentence read last */
     /* of the paragraph */
     uint32_t block;
@@ -58,7 +59,8 @@ static bool page_label(const struct view *v, const struct block *k)
 {
     static const struct lit labels[] = {LIT("发布时间"), LIT("发布日期"), LIT("更新时间"), LIT("发表时间"),
                                         LIT("录入时间"), LIT("日期"),     LIT("发稿时间"), LIT("填表时间"),
-                                        LIT("填表日期"), LIT("(日期)")};
+                                        LIT("填表日期"), LIT("(日期)"),   LIT("发布"),     LIT("发表"),
+                                        LIT("报送日期"), LIT("成文日期"), LIT("印发日期")};
     return view_any(v, k->from, LITS(labels), NULL) != 0;
 }
 
@@ -154,6 +156,11 @@ static int this_year(const struct reader *r, uint32_t block, uint8_t *basis)
     struct frame f[MAX_FRAMES];
     size_t n = heading_frames(r, block, f, 8);
     n += part_frames(r, r->b->v[block].part, f + n);
+    for (size_t i = 0; i < n && r->from_after[r->b->v[block].part]; i++)
+        if (f[i].signature) {
+            *basis = f[i].basis;
+            return day_year(f[i].to);
+        }
     for (size_t i = 0; i < n; i++)
         if (f[i].signature || day_year(f[i].from) == day_year(f[i].to)) {
             *basis = f[i].basis;
@@ -551,7 +558,15 @@ static void remember(struct reader *r, const struct raw_date *m, uint32_t block,
              VIEW_HAS(r->v, m->to, m->to + 30 < r->b->v[block].to ? m->to + 30 : r->b->v[block].to, "之年")))
             r->topic = f;
     }
-    r->block_year = f;
+    if (m->a.relative != REL_LAST_YEAR && m->a.relative != REL_YEAR_BEFORE_LAST)
+        r->block_year = f; /* 去年… looks back; the next sentence does not */
+}
+
+/* Whether the paragraph stands under a year: 3.5 is a day there. */
+static bool year_heading(const struct reader *r, uint32_t block)
+{
+    struct frame f[8];
+    return heading_frames(r, block, f, 8) && day_year(f[0].from) == day_year(f[0].to);
 }
 
 static bool settle_mention(struct reader *r, const struct raw_date *raw, uint32_t block, struct when *w)
@@ -563,6 +578,8 @@ static bool settle_mention(struct reader *r, const struct raw_date *raw, uint32_
         return true;
     if (m.a.relative == REL_RECENT || m.a.relative == REL_YEARS_BACK)
         return backwards(r, block, &m.a, w);
+    if (m.doubtful_year && m.a.dom && !year_heading(r, block)) /* 2.1 */
+        return false;
     if (m.doubtful_year && !r->d->part_period[r->b->v[block].part].from && !r->d->part[r->b->v[block].part].from &&
         !r->block_year.from)
         return false;
@@ -785,6 +802,18 @@ static void document_dates(struct reader *r, uint32_t part, size_t first, size_t
     }
 }
 
+static bool signed_after(const struct reader *r, uint32_t part, size_t from, size_t to)
+{
+    const struct when *period = &r->d->part_period[part], *doc = &r->d->part[part];
+    if (!period->from || day_year(period->from) != day_year(period->to) || doc->basis != BASIS_SIGNATURE ||
+        day_year(doc->to) != day_year(period->to) + 1)
+        return false;
+    for (size_t i = from; i < to; i++)
+        if (r->raw->v[i].a.relative == REL_LAST_YEAR && r->raw->v[i].a.month)
+            return true;
+    return false;
+}
+
 static void folder_frame(struct reader *r)
 {
     struct str s = r->cx ? r->cx->folder : STR("");
@@ -822,9 +851,10 @@ static enum status prepare(struct reader *r)
     d->outer = mem_zalloc(b->n + 1, sizeof *d->outer);
     r->own = mem_zalloc(b->n + 1, sizeof *r->own);
     r->plan = mem_zalloc(parts, sizeof *r->plan);
+    r->from_after = mem_zalloc(parts, sizeof *r->from_after);
     d->parts = parts;
     d->blocks = b->n;
-    if (!d->part || !d->part_period || !d->anchor || !d->outer || !r->own || !r->plan)
+    if (!d->part || !d->part_period || !d->anchor || !d->outer || !r->own || !r->plan || !r->from_after)
         return XD_NOMEM;
     if (r->cx && r->cx->today)
         r->today =
@@ -839,6 +869,7 @@ static enum status prepare(struct reader *r)
             raw++;
         r->plan[p] = block > first && plan_title(r->v, b, first, block - 1);
         document_dates(r, (uint32_t)p, first, block ? block - 1 : 0, from, raw);
+        r->from_after[p] = signed_after(r, (uint32_t)p, from, raw);
     }
     d->document = d->part[0];
     d->period = d->part_period[0];
@@ -866,5 +897,6 @@ enum status date_resolve(struct dates *d, const struct view *v, const struct blo
     }
     mem_free(r.own);
     mem_free(r.plan);
+    mem_free(r.from_after);
     return s;
 }

@@ -530,6 +530,28 @@ static size_t month_led(const struct scan *s, size_t i, struct raw_date *r)
     return 0;
 }
 
+/* 12.26 or 3/5 at the head of a line or item: a day; 2.1 may be the number of a section, so where the day has one digit
+ * it is left to the resolver. */
+static size_t head_day(const struct scan *s, size_t i, struct raw_date *r)
+{
+    int m = 0, d = 0;
+    uint32_t left = i > s->begin ? s->v->ch[i - 1] : '\n';
+    size_t n = is_digit(at(s, i)) ? small(s, i, 12, &m) : 0, k = i + n;
+    if (!n || (i != s->begin && left != ')' && left != U'、' && !(left == ' ' && i == s->begin + 2)))
+        return 0;
+    if (at(s, k) != '.' && at(s, k) != '/')
+        return 0;
+    size_t nd = is_digit(at(s, k + 1)) ? small(s, k + 1, 31, &d) : 0, e = k + 1 + nd;
+    uint32_t c = at(s, e);
+    if (!nd || at(s, k + 1) == '0' || (c != ' ' && c != '(' && c != ':' && !is_han(c)) || c == U'米' || c == U'万' ||
+        c == U'元' || c == U'分' || c == U'级' || c == U'版' || c == U'亿' || c == U'倍' || c == U'名' || c == U'人')
+        return 0;
+    r->a.month = (int16_t)m;
+    r->a.dom = (int16_t)d;
+    r->doubtful_year = nd == 1;
+    return e - i;
+}
+
 /* 27日 or 15日上午: a day whose month stands elsewhere. */
 static size_t day_led(const struct scan *s, size_t i, struct raw_date *r)
 {
@@ -682,10 +704,23 @@ static size_t recurring(const struct scan *s, size_t i, struct raw_date *r)
 }
 
 /* One expression without its range. */
+/* A line that is a year and nothing else. */
+static size_t year_line(const struct scan *s, size_t i, struct raw_date *r)
+{
+    int y = 0;
+    if (i != s->begin || s->end != i + 4 || small(s, i, 9999, &y) != 4 || !is_digit(at(s, i)) || !is_year(y))
+        return 0;
+    r->a.year = (int16_t)y;
+    return 4;
+}
+
 static size_t one(const struct scan *s, size_t i, struct raw_date *r)
 {
     size_t n = year_led(s, i, r);
     if (n)
+        return n;
+    *r = (struct raw_date){0};
+    if ((n = year_line(s, i, r)) != 0)
         return n;
     uint32_t c = at(s, i);
     *r = (struct raw_date){0};
@@ -715,6 +750,9 @@ static size_t one(const struct scan *s, size_t i, struct raw_date *r)
         return n;
     *r = (struct raw_date){0};
     if ((n = month_led(s, i, r)) != 0)
+        return n;
+    *r = (struct raw_date){0};
+    if ((n = head_day(s, i, r)) != 0)
         return n;
     *r = (struct raw_date){0};
     if ((n = holiday(s, i, 0, r)) != 0)

@@ -47,7 +47,8 @@ static void read_titles(struct teller *t)
             t->personal[p] = t->personal[p] ||
                              (b->v[i].kind == BLOCK_TITLE && view_has(t->v, b->v[i].from, b->v[i].to, LITS(personal)));
         for (size_t i = first; i < last; i++)
-            if (b->v[i].kind == BLOCK_TITLE && lesson_next(t->v, b->v[i].from, b->v[i].to) < b->v[i].to)
+            if (b->v[i].kind == BLOCK_TITLE && VIEW_HAS(t->v, b->v[i].from, b->v[i].to, "党课") &&
+                !lesson_contest(t->v, b->v[i].from, b->v[i].to))
                 t->titled[p] = true;
         if (t->genre[p] == GENRE_SUMMARY || t->genre[p] == GENRE_RULES)
             t->titled[p] = t->titled[p] && t->genre[p] == GENRE_SUMMARY;
@@ -112,10 +113,11 @@ static bool announces(const struct teller *t, const struct block *k)
 /* The talk at the start of a block: what a heading or title says holds on, other paragraphs start anew. */
 static void start_talk(struct talk *k, bool list, bool titled)
 {
-    bool listed = list || (k->listed && titled);
-    struct group counted = k->counted;
-    bool has = k->has_counted && listed;
-    *k = (struct talk){.on = list || titled ? 2 : 0, .listed = listed, .counted = counted, .has_counted = has};
+    k->listed = list || (k->listed && titled);
+    k->on = list || titled ? 2 : 0;
+    k->has_counted = k->has_counted && k->listed;
+    k->has_subject = false;
+    k->last = 0;
 }
 
 static void advance(struct teller *t, const struct block *k)

@@ -270,28 +270,43 @@ struct piece {
     size_t label, from, to;
 };
 
+static void trim(const struct view *v, struct piece *p)
+{
+    while (p->to > p->from) {
+        uint32_t c = v->ch[p->to - 1];
+        if (c != ' ' && c != ';' && c != ',' && c != '|' && c != U'。')
+            return;
+        p->to--;
+    }
+}
+
 static size_t pieces_of(const struct view *v, const struct block *k, struct piece *out, size_t max)
 {
     size_t n = 0;
+    bool blanks = false; /* 主讲人 骆青崖 主持人 方既白: labels go without a sign in this line */
     for (size_t i = k->from; i < k->to && n < max; i++) {
         size_t value = 0;
         uint32_t left = i > k->from ? v->ch[i - 1] : ' ';
         if (is_han(left) || left == U'《')
             continue;
-        enum field f = label_at(v, i, k->to, n == 0, &value);
+        enum field f = label_at(v, i, k->to, n == 0 || (blanks && left == ' '), &value);
         if (f == FIELD_NONE)
             continue;
         if (n)
             out[n - 1].to = i;
+        blanks = n == 0 ? v->ch[value - 1] == ' ' : blanks;
         out[n++] = (struct piece){f, i, value, k->to};
         i = value - 1;
     }
     for (size_t i = 0; i < n; i++)
-        while (out[i].to > out[i].from &&
-               (v->ch[out[i].to - 1] == ' ' || v->ch[out[i].to - 1] == ';' || v->ch[out[i].to - 1] == ',' ||
-                v->ch[out[i].to - 1] == '|' || v->ch[out[i].to - 1] == U'。'))
-            out[i].to--;
+        trim(v, &out[i]);
     return n;
+}
+
+/* A line that is a label and nothing else; what it says stands in the next line. */
+static enum field whole_label(const struct view *v, const struct block *k)
+{
+    return k->to - k->from <= 8 ? field_of(v, k->from, k->to) : FIELD_NONE;
 }
 
 bool form_is_party(const struct view *v, size_t from, size_t to)
@@ -305,7 +320,7 @@ enum status lesson_fields(struct teller *t, uint32_t *block, bool *used)
     const struct blocks *b = &t->a->blocks;
     const struct view *v = t->v;
     *used = false;
-    if (!any_label(v, &b->v[*block]))
+    if (!any_label(v, &b->v[*block]) && !whole_label(v, &b->v[*block]))
         return XD_OK;
     uint32_t first = *block, i = first, part = b->v[first].part;
     struct form f = {0};
@@ -323,7 +338,8 @@ enum status lesson_fields(struct teller *t, uint32_t *block, bool *used)
     for (; s == XD_OK && i < b->n && b->v[i].part == part && gap < 2; i++) {
         const struct block *k = &b->v[i];
         struct piece p[MAX_PIECES];
-        if (!any_label(v, k)) {
+        enum field whole = whole_label(v, k);
+        if (!any_label(v, k) && !whole) {
             bool post_line =
                 f.lecturer && k->to - k->from <= 16 && post_at(v, k->from, k->to) == k->to - k->from; /* P8 */
             if (!post_line)
@@ -331,13 +347,19 @@ enum status lesson_fields(struct teller *t, uint32_t *block, bool *used)
             gap++;
             continue;
         }
+        if (whole && (i + 1 == b->n || b->v[i + 1].part != part || whole_label(v, &b->v[i + 1])))
+            continue;
+        if (whole)
+            k = &b->v[++i];
         gap = 0;
         mask_block(t, k);
         while (t->next_person < t->a->people.n && t->a->people.v[t->next_person].from < k->from)
             t->next_person++;
         while (t->next_date < t->a->dates.n && t->a->dates.v[t->next_date].from < k->from)
             t->next_date++;
-        size_t n = pieces_of(v, k, p, MAX_PIECES);
+        size_t n = whole ? 1 : pieces_of(v, k, p, MAX_PIECES);
+        if (whole)
+            p[0] = (struct piece){whole, k->from, k->from, k->to};
         for (size_t x = 0; s == XD_OK && x < n; x++) {
             bool again =
                 (p[x].field == FIELD_LECTURER && f.lecturer) || (p[x].field == FIELD_TIME && f.time && f.lecturer);

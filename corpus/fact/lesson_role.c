@@ -11,6 +11,9 @@ struct reader {
     enum how how;
     bool acting;          /* somebody acts in this sentence, so nobody is carried into it */
     bool waiting;         /* 组织 … ,: the subject comes back behind the comma */
+    int last;             /* the last group named, for 他 */
+    bool pronoun;         /* 他, and nobody named in the sentence */
+    bool that;            /* the sentence begins with a lesson: 第三次…, 这一课… */
     size_t lesson, alien; /* the last such slot; SIZE_MAX for none */
     uint32_t after;       /* where the telling before ends */
 };
@@ -53,6 +56,31 @@ static bool of_behind(const struct passage *p, size_t i)
     return i + 1 < p->n && p->v[i + 1].kind == SLOT_OF && p->v[i + 1].from == p->v[i].to;
 }
 
+static bool ends_clause(const struct passage *p, size_t at)
+{
+    uint32_t c = at < p->to ? p->t->v->ch[at] : U'。';
+    return c == ',' || c == U'。' || c == ';' || c == ' ' || c == ')';
+}
+
+/* 讲 without a lesson for object: where one was named just before (第三课由…讲, 12月5日讲了,) or the lessons are told
+ * one by one and who was asked to does it (请来了…, 他给大家讲…). */
+static bool bare_verb(const struct reader *r, size_t i)
+{
+    const struct passage *p = r->p;
+    uint32_t c = p->t->v->ch[p->v[i].from];
+    bool here = r->lesson != SIZE_MAX && (r->alien == SIZE_MAX || r->alien < r->lesson);
+    bool goes_on = p->talk->on && r->alien == SIZE_MAX;
+    if (c != U'讲' && c != U'上' && c != U'作' && c != U'开' && c != U'进' && c != U'举')
+        return false;
+    if (r->that && (p->talk->on || here))
+        return true;
+    if (here && (ends_clause(p, p->v[i].to) || r->how == HOW_BY))
+        return true;
+    if (!goes_on || c != U'讲')
+        return false;
+    return (p->talk->listed || p->titled || p->talk->on > 1) && (r->how == HOW_BY || ends_clause(p, p->v[i].to));
+}
+
 /* The lesson that a verb has for object: the position behind it, 0 for none. */
 static uint32_t object_of(const struct reader *r, size_t i)
 {
@@ -75,6 +103,8 @@ static uint32_t object_of(const struct reader *r, size_t i)
     }
     if (of_behind(p, i) && known) /* 那一课是顾文澜讲的 */
         return p->v[i + 1].to;
+    if (bare_verb(r, i))
+        return p->v[i].to;
     if (title != SIZE_MAX && p->v[title].from - p->v[i].to <= 12 && spoken(r, i))
         return p->v[title].to;
     return 0;
@@ -126,26 +156,40 @@ static bool date_in(const struct passage *p, size_t from, size_t to)
     return false;
 }
 
-static void tell(struct reader *r, int who, uint32_t from, uint32_t verb, uint32_t to)
+static bool same_people(const struct group *a, const struct group *b)
+{
+    return a->from == b->from && a->to == b->to;
+}
+
+/* to == verb's end: the verb has no object of its own, so it says when what was named before came true. */
+static void tell(struct reader *r, int who, uint32_t from, uint32_t verb, uint32_t to, bool bare)
 {
     struct passage *p = r->p;
     struct telling *last = p->tellings ? &p->told[p->tellings - 1] : NULL;
-    if (last && who >= 0 && last->who.from == p->g[who].from && last->who.to == p->g[who].to && !last->carried &&
-        !date_in(p, last->to, verb)) {
-        last->to = to > last->to ? to : last->to; /* 上党课, 讲《…》: one lesson */
-        return;
+    if (last && (who >= 0 ? same_people(&last->who, &p->g[who]) : !r->acting)) {
+        bool dated = date_in(p, last->to, verb);
+        if (dated && bare)
+            last->verb = verb; /* 要我讲党课, 12月5日讲了 */
+        if (!dated || bare) {
+            last->to = to > last->to ? to : last->to; /* 上党课, 讲《…》: one lesson */
+            return;
+        }
     }
     if (p->tellings == MAX_TELLINGS)
         return;
     struct telling *x = &p->told[p->tellings];
+    uint32_t part = p->t->a->blocks.v[p->block].part;
     *x = (struct telling){.from = from, .verb = verb, .to = to, .after = r->after};
     if (who >= 0) {
         p->g[who].role = ROLE_LECTURER;
         x->who = p->g[who];
+    } else if (r->pronoun && p->talk->has_named) {
+        x->who = p->talk->named;
+        x->carried = true;
     } else if (!r->acting && p->talk->has_subject && subjectless(p)) {
         x->who = p->talk->subject;
         x->carried = true;
-    } else if (!r->acting && p->t->personal[p->t->a->blocks.v[p->block].part] && subjectless(p)) {
+    } else if (!r->acting && p->t->personal[part] && subjectless(p)) {
         x->who = (struct group){.from = from, .to = from, .self = true};
         x->carried = true;
     }
@@ -155,10 +199,11 @@ static void tell(struct reader *r, int who, uint32_t from, uint32_t verb, uint32
 
 static void teach(struct reader *r, size_t i, uint32_t to)
 {
+    bool bare = to <= r->p->v[i].to;
     struct passage *p = r->p;
     int who = r->agent >= 0 && may_teach(&p->g[r->agent]) ? r->agent : -1;
     uint32_t verb = p->v[i].from, from = who >= 0 && p->g[who].from < verb ? p->g[who].from : verb;
-    tell(r, who, from, verb, to > p->v[i].to ? to : p->v[i].to);
+    tell(r, who, from, verb, to > p->v[i].to ? to : p->v[i].to, bare);
 }
 
 static bool attributes_only(const struct passage *p, size_t from, size_t to)
@@ -190,12 +235,29 @@ static bool attributes_only(const struct passage *p, size_t from, size_t to)
     return true;
 }
 
+/* 沙行舟老师的那一课, 温以澄同志那堂《…》: where lessons are spoken of. */
+static uint32_t that_behind(const struct reader *r, size_t i)
+{
+    const struct passage *p = r->p;
+    size_t k = i + 1;
+    if (k < p->n && p->v[k].kind == SLOT_OF && p->v[k].from == p->v[i].to)
+        k++;
+    bool that = k < p->n && p->v[k].kind == SLOT_THAT && p->v[k].from == p->v[k - 1].to;
+    if (!that || !(p->talk->on || r->lesson != SIZE_MAX))
+        return 0;
+    return k + 1 < p->n && p->v[k + 1].kind == SLOT_TITLE && p->v[k + 1].from == p->v[k].to ? p->v[k + 1].to
+                                                                                            : p->v[k].to;
+}
+
 /* 顾文澜[同志]的专题党课: the lesson behind a name, with nothing but attributes between; 0 for none. */
 static uint32_t noun_behind(const struct reader *r, size_t i, bool heard)
 {
     const struct passage *p = r->p;
     const struct group *g = &p->g[p->v[i].ref];
     size_t at = 0;
+    uint32_t that = that_behind(r, i);
+    if (that)
+        return that;
     if (ahead(p, i, &at) != SLOT_LESSON || p->v[at].from - g->to > 60)
         return 0;
     bool of = p->v[i + 1].kind == SLOT_OF && p->v[i + 1].from == g->to;
@@ -245,7 +307,7 @@ static void on_group(struct reader *r, size_t i)
         return;
     case SLOT_LECTURER:
         if (spoken(r, i))
-            tell(r, ref, p->v[i - 1].from < g->from ? p->v[i - 1].from : g->from, p->v[i].from, g->to);
+            tell(r, ref, p->v[i - 1].from < g->from ? p->v[i - 1].from : g->from, p->v[i].from, g->to, false);
         return;
     case SLOT_INVITE:
         invited(r);
@@ -263,7 +325,7 @@ static void on_group(struct reader *r, size_t i)
         r->subject = ref;
         break;
     }
-    r->agent = ref;
+    r->agent = r->last = ref;
     r->acting = true;
     r->waiting = false;
     if (i + 1 < p->n && p->v[i + 1].kind == SLOT_LED && p->v[i + 1].from == g->to) {
@@ -273,7 +335,7 @@ static void on_group(struct reader *r, size_t i)
     }
     uint32_t noun = noun_behind(r, i, r->how == HOW_HEARD);
     if (noun)
-        tell(r, ref, g->from, g->from, noun);
+        tell(r, ref, g->from, g->from, noun, false);
 }
 
 /* Somebody does what excludes that he teaches right now. */
@@ -311,6 +373,17 @@ static void on_break(struct reader *r)
     r->waiting = false;
 }
 
+/* 给党员上课: 党 is in the audience. */
+static bool for_party(const struct passage *p, size_t i)
+{
+    static const struct lit audience[] = {LIT("党员"), LIT("积极分子"), LIT("支部"), LIT("发展对象")};
+    for (size_t k = i; k-- > 0 && p->v[k].kind != SLOT_COMMA && p->v[k].kind != SLOT_STOP;)
+        if (p->v[k].kind == SLOT_FOR)
+            return p->v[i].from - p->v[k].to <= 16 && view_has(p->t->v, p->v[k].to, p->v[i].from, LITS(audience)) &&
+                   VIEW_HAS(p->t->v, p->v[i].from, p->v[i].to, "课");
+    return false;
+}
+
 static void on_slot(struct reader *r, size_t i)
 {
     struct passage *p = r->p;
@@ -325,7 +398,7 @@ static void on_slot(struct reader *r, size_t i)
             teach(r, i, to);
         break;
     case SLOT_LECTURE:
-        if (spoken(r, i))
+        if (spoken(r, i) || for_party(p, i))
             teach(r, i, ahead(p, i, &at) == SLOT_LESSON ? p->v[at].to : p->v[i].to);
         break;
     case SLOT_PRESIDE:
@@ -348,6 +421,14 @@ static void on_slot(struct reader *r, size_t i)
         r->agent = -1;
         r->acting = true;
         break;
+    case SLOT_PRONOUN:
+        if (r->last >= 0) {
+            r->agent = r->subject = r->last;
+            r->how = HOW_SUBJECT;
+        } else {
+            r->pronoun = true;
+        }
+        break;
     case SLOT_AND:
         if (r->agent < 0 && r->subject >= 0 &&
             (p->g[r->subject].role == ROLE_NONE || p->g[r->subject].role == ROLE_PRESIDER))
@@ -355,6 +436,9 @@ static void on_slot(struct reader *r, size_t i)
         break;
     case SLOT_COMMA:
         on_break(r);
+        break;
+    case SLOT_THAT:
+        r->that = r->that || i == 0 || (i == 1 && p->v[0].kind == SLOT_DATE);
         break;
     case SLOT_LESSON:
         r->lesson = i;
@@ -389,6 +473,15 @@ static bool parallel(const struct passage *p, size_t from, size_t to)
     return joined;
 }
 
+/* Where a date in brackets ends that stands right behind a name, which it belongs to. */
+static uint32_t behind_bracket(const struct passage *p, uint32_t to)
+{
+    for (size_t k = 0; k < p->n; k++)
+        if (p->v[k].kind == SLOT_DATE && p->v[k].bracket && p->v[k].from == to + 1)
+            return p->v[k].to;
+    return to;
+}
+
 static void chain(struct passage *p)
 {
     for (size_t k = 0; k < p->tellings && p->tellings < MAX_TELLINGS; k++) {
@@ -404,23 +497,30 @@ static void chain(struct passage *p)
         struct group *a = &p->g[g - 1];
         a->role = ROLE_LECTURER;
         p->told[k] = (struct telling){.who = *a, .from = a->from, .verb = b.verb, .to = a->to, .after = b.after};
-        p->told[k + 1].after = a->to;
+        p->told[k + 1].after = behind_bracket(p, a->to);
         k = k ? k - 2 : SIZE_MAX; /* and who stands before him */
     }
 }
 
 void roles_find(struct passage *p)
 {
-    struct reader r = {.p = p, .subject = -1, .agent = -1, .lesson = SIZE_MAX, .alien = SIZE_MAX};
+    struct reader r = {.p = p, .subject = -1, .agent = -1, .last = -1, .lesson = SIZE_MAX, .alien = SIZE_MAX};
+    struct talk *talk = p->talk;
     r.after = (uint32_t)p->from;
     p->tellings = 0;
     for (size_t i = 0; i < p->n; i++)
         on_slot(&r, i);
+    if (!p->tellings && r.that && talk->on && r.agent >= 0 && r.how == HOW_BY && may_teach(&p->g[r.agent]))
+        tell(&r, r.agent, p->g[r.agent].from, p->g[r.agent].to, p->g[r.agent].to, false); /* 第三次由谭宗岳谈… */
     chain(p);
+    if (r.last >= 0 && p->g[r.last].members && p->g[r.last].role != ROLE_AUDIENCE) {
+        talk->named = p->g[r.last];
+        talk->has_named = true;
+    }
     if (r.subject >= 0 && (p->g[r.subject].role == ROLE_NONE || p->g[r.subject].role == ROLE_LECTURER)) {
-        p->talk->subject = p->g[r.subject];
-        p->talk->has_subject = !p->g[r.subject].plural;
+        talk->subject = p->g[r.subject];
+        talk->has_subject = !talk->subject.plural;
     } else if (r.acting) {
-        p->talk->has_subject = false;
+        talk->has_subject = false;
     }
 }

@@ -47,6 +47,7 @@ enum slot_kind {
     SLOT_FOR,
     SLOT_AND,
     SLOT_OF,
+    SLOT_PRONOUN, /* 他 */
     SLOT_LED,
     SLOT_LECTURER, /* labels */
     SLOT_PRESIDER,
@@ -66,6 +67,8 @@ struct talk {
     bool listed;                   /* they are told one by one: three of them, a list under a heading */
     struct group subject, counted; /* who acts; who gave several, told next */
     bool has_subject, has_counted;
+    struct group named; /* the last one named, for 他 */
+    bool has_named;
     size_t last; /* the last statement of the paragraph + 1, 0 for none */
 };
 

@@ -150,15 +150,36 @@ static bool plain_between(const struct view *v, size_t from, size_t to, size_t m
     return true;
 }
 
-/* 主讲的是, 上党课的有: what stands behind is the lecturer. */
-static bool cleft(const struct passage *p, size_t of)
+/* 主讲的是, 上党课的依次有: what stands behind did what the verb says. */
+static enum slot_kind cleft(const struct passage *p, size_t of)
 {
-    const struct view *v = p->t->v;
-    uint32_t c = view_ch(v, p->v[of].from + 1);
-    if (of == 0 || p->v[of].to != p->v[of].from + 1 || (c != U'是' && c != U'有' && c != U'为'))
-        return false;
-    unsigned k = p->v[of - 1].kind;
-    return p->v[of - 1].to == p->v[of].from && (k == SLOT_TEACH || k == SLOT_LECTURE || k == SLOT_LESSON);
+    static const struct lit links[] = {LIT("的是"),     LIT("的有"),   LIT("的为"),   LIT("的依次是"),
+                                       LIT("的分别是"), LIT("的还是"), LIT("的仍是"), LIT("的则是")};
+    if (of == 0 || !view_any(p->t->v, p->v[of].from, LITS(links), NULL) || p->v[of - 1].to != p->v[of].from)
+        return SLOT_NONE;
+    for (size_t k = of;
+         k-- > 0 && p->v[k].kind != SLOT_COMMA && p->v[k].kind != SLOT_STOP && p->v[k].kind != SLOT_GROUP;)
+        switch (p->v[k].kind) {
+        case SLOT_TEACH:
+        case SLOT_LECTURE:
+            return SLOT_LECTURER;
+        case SLOT_PRESIDE:
+            return SLOT_PRESIDER;
+        case SLOT_RECORD:
+            return SLOT_RECORDER;
+        case SLOT_HEAR:
+            return SLOT_LISTENER;
+        default:
+            break;
+        }
+    return SLOT_NONE;
+}
+
+/* 主讲是…, 主持为… */
+static bool linked(const struct view *v, size_t from, size_t to)
+{
+    static const struct lit links[] = {LIT("是"), LIT("为"), LIT("系"), LIT("仍是"), LIT("还是")};
+    return to > from && view_any(v, from, LITS(links), NULL) == to - from;
 }
 
 enum slot_kind slot_marker(const struct passage *p, size_t i)
@@ -173,8 +194,12 @@ enum slot_kind slot_marker(const struct passage *p, size_t i)
         k = p->v[--j].kind, j += 1;
     if (slot_is_label(k))
         return plain_between(v, p->v[j].to, p->v[i].from, 16) ? (enum slot_kind)k : SLOT_NONE;
-    if (k == SLOT_OF && cleft(p, j))
-        return SLOT_LECTURER;
+    enum slot_kind did = k == SLOT_OF ? cleft(p, j) : SLOT_NONE;
+    if (did != SLOT_NONE)
+        return did;
+    size_t back = k == SLOT_FOR && j > 0 && p->v[j].from == p->v[j - 1].to ? j - 1 : j; /* 为 is 是 here */
+    if ((p->v[back].kind == SLOT_LECTURE || p->v[back].kind == SLOT_PRESIDE) && linked(v, p->v[back].to, p->v[i].from))
+        return p->v[back].kind == SLOT_LECTURE ? SLOT_LECTURER : SLOT_PRESIDER;
     if (k == SLOT_OF || k == SLOT_TITLE || k == SLOT_DATE) { /* 为刚转正的…, 邀请荣获…的… */
         bool of = k == SLOT_OF;
         while (j > 0 && (k == SLOT_OF || k == SLOT_TITLE || k == SLOT_ACT || k == SLOT_DATE || k == SLOT_ALIEN ||

@@ -44,10 +44,13 @@ static size_t with_topic(const struct passage *p, size_t stop, size_t limit)
 /* 原定11月23日: the day it was not. */
 static bool given_up(const struct view *v, size_t from)
 {
-    static const struct lit words[] = {LIT("原定"),     LIT("原定于"), LIT("原订"),   LIT("原订于"), LIT("原计划"),
-                                       LIT("原计划于"), LIT("原拟于"), LIT("原安排"), LIT("本定"),   LIT("原定在"),
-                                       LIT("原安排在"), LIT("原拟"),   LIT("本拟"),   LIT("原"),     LIT("本应于"),
-                                       LIT("不是"),     LIT("而非"),   LIT("并非")};
+    static const struct lit words[] = {
+        LIT("原定"),     LIT("原定于"),   LIT("原订"),     LIT("原订于"),   LIT("原计划"),   LIT("原计划于"),
+        LIT("原拟于"),   LIT("原安排"),   LIT("本定"),     LIT("原定在"),   LIT("原安排在"), LIT("原拟"),
+        LIT("本拟"),     LIT("原"),       LIT("本应于"),   LIT("不是"),     LIT("原来排在"), LIT("原排在"),
+        LIT("原来定在"), LIT("原来定于"), LIT("本来约好"), LIT("本来定在"), LIT("本来排在"), LIT("原约"),
+        LIT("原约定"),   LIT("原先"),     LIT("原来"),     LIT("原本定在"), LIT("原本定于"), LIT("本来定于"),
+        LIT("本来"),     LIT("原订在"),   LIT("原定的"),   LIT("而非"),     LIT("并非")};
     return view_before(v, from, LITS(words), NULL) != 0;
 }
 
@@ -166,12 +169,12 @@ static bool nobody(const struct group *g)
 /* Where the words of a telling start, its date included. */
 static size_t frame_from(const struct passage *p, const struct telling *x)
 {
+    const struct dates *d = &p->t->a->dates;
+    struct days days;
     size_t from = x->from;
-    for (size_t k = 0; k < p->n; k++)
-        if (p->v[k].kind == SLOT_DATE && p->v[k].from >= x->after && p->v[k].to <= x->from) {
-            from = p->v[k].from;
-            break;
-        }
+    days_of(p, x, p->to, &days);
+    if (days.n && d->v[days.at[0]].from >= x->after && d->v[days.at[0]].from < from)
+        from = d->v[days.at[0]].from;
     size_t start = clause_start(p, from);
     return start > x->after ? start : x->after < from ? x->after : from;
 }
@@ -366,7 +369,7 @@ static void remember(struct passage *p, bool told)
     for (size_t i = 0; i < p->n; i++)
         alien = alien || p->v[i].kind == SLOT_ALIEN;
     if (lesson || told)
-        k->on = 2;
+        k->on = 3;
     else if (alien)
         k->on = 0, k->has_counted = false;
     else if (k->on && !k->listed)

@@ -86,7 +86,7 @@ static size_t skip_tail(const struct teller *t, struct group *g, size_t i, size_
                                 3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5, 0, 0, 6, 6, 6};
     size_t n = post_at(v, i, to);
     i += n;
-    if (i < to && v->ch[i] == '(') { /* 顾文澜(书记) */
+    if (i < to && v->ch[i] == '(' && !dated_bracket(t, i)) { /* 顾文澜(书记) */
         size_t k = i;
         while (k < to && (mask_at(t, k) & MASK_BRACKET))
             k++;

@@ -76,16 +76,33 @@ bool lesson_counted(const struct view *v, size_t from, size_t to)
     return view_has(v, from, to, LITS(many)) && !VIEW_HAS(v, from, to, "系列党课");
 }
 
+/* 没有讲成, 未能如期举行: a negation and, close behind it, what did not happen. */
 bool lesson_denied(const struct view *v, size_t from, size_t to)
 {
-    static const struct lit words[] = {
-        LIT("未能"), LIT("没有"),     LIT("没能"), LIT("未上"), LIT("未讲"),   LIT("取消"),   LIT("不再"),
-        LIT("无法"), LIT("没上"),     LIT("尚未"), LIT("并未"), LIT("未开"),   LIT("未作"),   LIT("未如期"),
-        LIT("未按"), LIT("没讲"),     LIT("未为"), LIT("未给"), LIT("暂停"),   LIT("未举行"), LIT("未听"),
-        LIT("很少"), LIT("不上党课"), LIT("不够"), LIT("缺少"), LIT("不足"),   LIT("停上"),   LIT("作罢"),
-        LIT("搁置"), LIT("停讲"),     LIT("中止"), LIT("终止"), LIT("暂缓"),   LIT("没开"),   LIT("未进行"),
-        LIT("未曾"), LIT("从未"),     LIT("流产"), LIT("未成"), LIT("不能到"), LIT("未到"),   LIT("没到")};
-    return view_has(v, from, to, LITS(words));
+    static const struct lit nouns[] = {
+        LIT("取消"),     LIT("作罢"),     LIT("搁置"),     LIT("停上"), LIT("停讲"),     LIT("中止"),     LIT("终止"),
+        LIT("暂缓"),     LIT("暂停"),     LIT("流产"),     LIT("落空"), LIT("泡汤"),     LIT("改为自学"), LIT("未果"),
+        LIT("不了了之"), LIT("缺课一次"), LIT("不上党课"), LIT("黄了"), LIT("没了下文"), LIT("停了")};
+    static const struct lit not [] = {LIT("未能"), LIT("没有"), LIT("没能"), LIT("未"),     LIT("没"),
+                                      LIT("无法"), LIT("尚未"), LIT("并未"), LIT("未曾"),   LIT("从未"),
+                                      LIT("不再"), LIT("不能"), LIT("没法"), LIT("来不及"), LIT("一直没")};
+    static const struct lit acts[] = {LIT("上"),   LIT("讲"),   LIT("开"),   LIT("办"),     LIT("举行"),
+                                      LIT("进行"), LIT("如期"), LIT("按期"), LIT("按计划"), LIT("落实"),
+                                      LIT("实施"), LIT("成行"), LIT("作"),   LIT("补"),     LIT("来校"),
+                                      LIT("到校"), LIT("如愿"), LIT("按时"), LIT("安排"),   LIT("来成"),
+                                      LIT("到场"), LIT("实现"), LIT("到会"), LIT("为"),     LIT("给")};
+    if (view_has(v, from, to, LITS(nouns)))
+        return true;
+    for (size_t i = from; i < to; i++) {
+        size_t n = view_any(v, i, LITS(not ), NULL);
+        if (!n || (v->ch[i] == U'没' && i > 0 && v->ch[i - 1] == U'有')) /* 有没有 */
+            continue;
+        for (size_t k = i + n; k < to && k <= i + n + 1; k++)
+            if (view_any(v, k, LITS(acts), NULL) && !VIEW_AT(v, k, "讲稿") && !VIEW_AT(v, k, "上级") &&
+                !VIEW_AT(v, k, "开小差"))
+                return true;
+    }
+    return false;
 }
 
 bool lesson_delayed(const struct view *v, size_t from, size_t to)
@@ -109,7 +126,7 @@ bool lesson_planned(const struct view *v, size_t from, size_t to)
         LIT("应上"),     LIT("应带头"), LIT("至少"),     LIT("不少于"), LIT("原则上"), LIT("安排由"), LIT("初定"),
         LIT("暂定"),     LIT("要给"),   LIT("希望"),     LIT("建议"),   LIT("可由"),   LIT("可邀"),   LIT("倡议"),
         LIT("商定由"),   LIT("决定由"), LIT("研究决定"), LIT("待命"),   LIT("有望"),   LIT("预告"),   LIT("号召"),
-        LIT("原定"),     LIT("原计划"), LIT("原拟"),     LIT("要由"),   LIT("需由"),   LIT("应由"),   LIT("应邀请"),
+        LIT("应由"),     LIT("原定"),   LIT("原计划"),   LIT("原拟"),   LIT("要由"),   LIT("需由"),   LIT("应邀请"),
         LIT("会议决定"), LIT("议定")};
     return view_has(v, from, to, LITS(words));
 }
@@ -143,11 +160,11 @@ bool lesson_done(const struct view *v, size_t from, size_t to)
 
 bool lesson_contest(const struct view *v, size_t from, size_t to)
 {
-    static const struct lit words[] = {LIT("党课比赛"),     LIT("党课大赛"),     LIT("党课竞赛"),     LIT("党课评比"),
-                                       LIT("党课宣讲比赛"), LIT("党课展评"),     LIT("党课宣讲大赛"), LIT("党课评选"),
-                                       LIT("精品党课评"),   LIT("党课竞演"),     LIT("党课展示赛"),   LIT("党课选拔"),
-                                       LIT("党课擂台"),     LIT("党课\"比赛"),   LIT("党课\"大赛"),   LIT("党课\"评比"),
-                                       LIT("党课评优"),     LIT("党课展演评"),   LIT("党课微视频评"), LIT("优秀党课评"),
-                                       LIT("党课教学竞赛"), LIT("党课说课比赛"), LIT("党课技能"),     LIT("党课赛")};
+    static const struct lit words[] = {
+        LIT("党课比赛"),     LIT("党课大赛"),     LIT("党课竞赛"),     LIT("党课评比"),   LIT("党课宣讲比赛"),
+        LIT("党课展评"),     LIT("党课宣讲大赛"), LIT("党课评选"),     LIT("精品党课评"), LIT("党课竞演"),
+        LIT("党课展示赛"),   LIT("党课选拔"),     LIT("党课\"比赛"),   LIT("党课\"大赛"), LIT("党课\"评比"),
+        LIT("党课评优"),     LIT("党课展演评"),   LIT("党课微视频评"), LIT("优秀党课评"), LIT("党课教学竞赛"),
+        LIT("党课说课比赛"), LIT("党课技能"),     LIT("党课赛")};
     return view_has(v, from, to, LITS(words));
 }

@@ -22,7 +22,8 @@ struct finder {
     const struct lexicon *lx;
     const struct view *v;
     const struct tokens *t;
-    size_t token; /* the token that holds the position read last */
+    size_t token;  /* the token that holds the position read last */
+    bool labelled; /* the line above says that a person stands here */
 };
 
 void people_init(struct people *p)
@@ -186,6 +187,18 @@ static bool padded_name(struct finder *w, const struct block *k, size_t i, struc
     return true;
 }
 
+/* 主讲人 in a line of its own: what stands in the next line is a person. */
+static bool label_above(const struct view *v, const struct blocks *b, size_t index)
+{
+    static const struct lit ends[] = {LIT("人"),   LIT("者"),   LIT("主讲"), LIT("主持"), LIT("记录"),
+                                      LIT("授课"), LIT("讲课"), LIT("教师"), LIT("姓名"), LIT("领诵"),
+                                      LIT("领学"), LIT("书记"), LIT("组长"), LIT("宣讲"), LIT("审核")};
+    if (!index)
+        return false;
+    const struct block *k = &b->v[index - 1];
+    return k->to - k->from <= 7 && k->to - k->from >= 2 && view_before(v, k->to, LITS(ends), NULL) != 0;
+}
+
 /* The best reading of a name that starts at i. */
 static bool read_name(struct finder *w, const struct block *k, size_t i, struct candidate *best)
 {
@@ -193,7 +206,7 @@ static bool read_name(struct finder *w, const struct block *k, size_t i, struct 
     size_t surname = name_surname(w->lx, v, i, k->to);
     if (!surname || barred(v, i))
         return false;
-    double left = cue_left(v, k->from, i);
+    double left = i == k->from && w->labelled ? 6 : cue_left(v, k->from, i);
     best->total = -1000;
     for (size_t given = 1; given <= 2; given++) {
         size_t to = i + surname + given;
@@ -206,10 +219,11 @@ static bool read_name(struct finder *w, const struct block *k, size_t i, struct 
         double right = right_breaks(v, to) ? -8 : cue_splits(v, to) ? -6 : cue_right(v, to, k->to);
         /* 2-character names are mostly words of running text */
         double total = odds + word + left + right - (given == 1 ? 1.0 : 0);
-        if (left >= 6 && right >= 1.5)
-            total += 1.5; /* what stands between a post or label and a border is a name */
+        bool framed = left >= 6 && right >= 1.5; /* what stands between a post or label and a border is a name */
+        if (framed)
+            total += (given == 2 ? 4.5 : 2.5) + (word < -4 ? -4 - word : 0);
         if (surname == 1 && weak_surname(v->ch[i]))
-            total -= verb_surname(v->ch[i]) ? 4 : 1.5;
+            total -= framed ? 1 : verb_surname(v->ch[i]) ? 4 : 1.5;
         if (total > best->total)
             *best = (struct candidate){(uint32_t)i, (uint32_t)to, (float)odds, (float)total, (float)word};
     }
@@ -437,6 +451,95 @@ static enum status settle(struct people *out, const struct view *v, const struct
     return s;
 }
 
+/* --- names that are sure at one place are names at the others --- */
+
+enum { LONGEST_NAME = 4 };
+
+static struct str name_key(char *room, const struct view *v, size_t from, size_t to)
+{
+    size_t n = 0;
+    for (size_t i = from; i < to; i++)
+        n += utf8_put(room + n, v->ch[i]);
+    return str_of(room, n);
+}
+
+/* Whether a word of the dictionary reaches over an edge of [from, to): 管弦|乐. */
+static bool crossed(struct finder *w, size_t from, size_t to)
+{
+    const struct tokens *t = w->t;
+    for (size_t k = token_of(w, from); k < t->n && t->v[k].from < to; k++) {
+        const struct token *x = &t->v[k];
+        if (x->known && x->to - x->from > 1 && !name_tag(w->lx, x) &&
+            ((x->from < from && x->to > from) || (x->to > to && !cue_splits(w->v, x->to))))
+            return true;
+    }
+    return false;
+}
+
+/* The longest sure name that starts at i; 0 for none. */
+static size_t sure_name_at(struct finder *w, const struct map *sure, size_t i, size_t end)
+{
+    char room[LONGEST_NAME * 4];
+    for (size_t n = LONGEST_NAME; n >= 2; n--)
+        if (i + n <= end && all_han(w->v, i, i + n) && map_get(sure, name_key(room, w->v, i, i + n)) &&
+            (n > 2 || !crossed(w, i, i + n)))
+            return n;
+    return 0;
+}
+
+static enum status sure_names(const struct people *p, struct map *sure, bool *first)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        const struct person_mention *m = &p->v[i];
+        if (!m->sure || m->to - m->from > LONGEST_NAME)
+            continue;
+        if (!map_put(sure, m->name))
+            return XD_NOMEM;
+        first[(unsigned char)m->name.p[m->name.n > 2 ? 2 : 0]] = true; /* a sieve: most characters start none */
+    }
+    return XD_OK;
+}
+
+/* Mentions anew, with each sure name wherever it stands; doubtful ones that overlap give way: 慕白 in 时慕白. */
+static enum status spread(struct finder *w, const struct blocks *b)
+{
+    struct people *p = w->out, old = *p;
+    struct map sure;
+    bool first[256] = {false};
+    map_init(&sure);
+    enum status s = sure_names(p, &sure, first);
+    *p = (struct people){.weak = old.weak, .weaks = old.weaks, .weak_cap = old.weak_cap};
+    w->token = 0;
+    size_t next = 0;
+    for (uint32_t k = 0; s == XD_OK && k < b->n; k++) {
+        size_t taken = b->v[k].from;
+        for (size_t i = b->v[k].from; s == XD_OK && i < b->v[k].to; i++) {
+            char one[4];
+            bool here = next < old.n && old.v[next].from == i;
+            size_t n =
+                i >= taken && is_han(w->v->ch[i]) && utf8_put(one, w->v->ch[i]) == 3 && first[(unsigned char)one[2]]
+                    ? sure_name_at(w, &sure, i, b->v[k].to)
+                    : 0;
+            struct person_mention m = here ? old.v[next] : (struct person_mention){0};
+            next += here;
+            if (n && (!here || m.to - m.from < n || (m.to - m.from > n && !m.sure))) {
+                struct candidate c = {(uint32_t)i, (uint32_t)(i + n), 0, SURE, 0};
+                s = add(w, &b->v[k], k, &c, true);
+                taken = i + n;
+            } else if (here && i >= taken) {
+                if (mem_reserve((void **)&p->v, &p->cap, p->n + 1, sizeof *p->v) != 0)
+                    s = XD_NOMEM;
+                else
+                    p->v[p->n++] = m;
+                taken = m.to;
+            }
+        }
+    }
+    mem_free(old.v);
+    map_release(&sure);
+    return s;
+}
+
 enum status people_find(struct people *p, struct arena *a, const struct lexicon *lx, const struct folded *f,
                         const struct blocks *b, const struct tokens *t)
 {
@@ -444,10 +547,14 @@ enum status people_find(struct people *p, struct arena *a, const struct lexicon 
     p->n = p->weaks = 0;
     enum status s = view_make(&v, f);
     struct finder w = {.out = p, .arena = a, .lx = lx, .v = &v, .t = t};
-    for (uint32_t i = 0; s == XD_OK && t->n && i < b->n; i++)
+    for (uint32_t i = 0; s == XD_OK && t->n && i < b->n; i++) {
+        w.labelled = label_above(&v, b, i);
         s = scan_block(&w, &b->v[i], i);
+    }
     if (s == XD_OK)
         s = settle(p, &v, b);
+    if (s == XD_OK)
+        s = spread(&w, b);
     view_release(&v);
     return s;
 }

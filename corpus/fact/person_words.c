@@ -232,22 +232,41 @@ static const struct lit double_surnames[] = {
     LIT("单于"), LIT("申屠"), LIT("公羊"), LIT("澹台"), LIT("濮阳"), LIT("太史"), LIT("端木"), LIT("西门"),
     LIT("南宫"), LIT("呼延"), LIT("闻人"), LIT("钟离"), LIT("独孤"), LIT("赫连"), LIT("万俟")};
 
-/* Surnames that the lists of Debian lack, by how often the country has them. */
+/* Surnames that the lists of Debian lack, by how often the country has them; by code point. */
+static const uint32_t common_surnames[] = U"付古向柴缪肖金闫阎";
+static const uint32_t rare_surnames[] =
+    U"丁万东严丰乌乐乔乜习于云亓井亘亢仇从仝代仰仲任伊伍伏何佘余佟佴侯俞修俱倪傅储元党全关冀冉冒农冯况冷冼"
+    U"凌凤刁刘初别劳包匡华卓单卜卞占卢卫印危厉厍原史叶司吉吕吴周和咸唐喻堵夏夔奚奥姚姜姬娄孔孙孟季宁安宋宓"
+    U"宗宣宦宫宰容宿寇富寿封尚尤尧尹居屈屠山岑岳崔嵇巢左巩巫巴师席常干平幸广庄应庞康庾廉廖弓弘张强彭徐怀恽"
+    U"惠慎慕戈戌戎成战戚戴房扈扶承揣揭支敖文方於施时昌明易昝晁晋晏景暨暴曲曹曾朱权李杜束杨杭松林柏查柯柳栾"
+    U"桂桑桓梁梅植楚楼樊檀欒欧武殳段殷毋毕毛水汝江池汤汪汲沃沈沙泮洪浦涂温游湛滑滕满潘潭濮焦熊燕牛牟牧狄王"
+    U"班璩甄甘田申白皮益盖盛相眭瞿石祁祖祝禄禤禹秋秦程税穆空窦章童竺符笪简管籍米粟糜索红纪练终缑罗羊羿翁翟"
+    U"耿聂肇胡胥臧舒艾芮花苌苍苏苑苗苟范茅茹荀荆荣莘莫萧葛董蒋蒙蒯蒲蓝蓟蓬蔚蔡蔺薄薛虎虞融衡袁裘裴褚覃解訾"
+    U"詹计许诸谈谌谢谭谯谷贝贠贡贲费贺贾赖赵越路车辛边连迟逄逯逸邓邝邢那邬邰邱邴邵邸邹邾郁郄郇郎郏郐郑郗郜"
+    U"郝郤郦郭鄂鄢酆銮钟钦钭钮钱闵闻阙阚阮阳阴陆陈陶隆随隗隽雍雷霍靳鞠韦韩韶项须顾颜饶马骆高魏鱼鲁鲍鹿麦麻"
+    U"黄黎齐龙龚";
+
+static bool holds(const uint32_t *sorted, size_t n, uint32_t c)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (sorted[mid] < c)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && sorted[lo] == c;
+}
+
 static double surname_logp(const struct lexicon *lx, const uint32_t *ch)
 {
-    static const uint32_t common[] = U"金闫阎肖付柴古向缪",
-                          rare[] =
-                              U"闾仝逯隗眭贲恽承束凤戈尧占羊浦芮璩粟檀扈湛钮濮蒯巢隽危宦冒归杭惠展相过区佴奥水晁宣匡";
     double p = lexicon_surname_logp(lx, ch, 1);
     if (p < 0)
         return p;
-    for (size_t k = 0; k + 1 < sizeof common / sizeof *common; k++)
-        if (common[k] == ch[0])
-            return ch[0] == U'金' ? -4.9 : -6.0;
-    for (size_t k = 0; k + 1 < sizeof rare / sizeof *rare; k++)
-        if (rare[k] == ch[0])
-            return -8.0;
-    return 0;
+    if (holds(common_surnames, sizeof common_surnames / sizeof *common_surnames - 1, ch[0]))
+        return ch[0] == U'金' ? -4.9 : -6.0;
+    return holds(rare_surnames, sizeof rare_surnames / sizeof *rare_surnames - 1, ch[0]) ? -8.5 : 0;
 }
 
 size_t name_surname(const struct lexicon *lx, const struct view *v, size_t i, size_t end)

@@ -95,6 +95,11 @@ enum status view_make(struct view *v, const struct folded *f)
         else
             v->ch[i] = canonical(c);
     }
+    for (size_t i = 0; i + 1 < v->n; i++) /* <<…>> */
+        if ((v->ch[i] == '<' || v->ch[i] == '>') && v->ch[i + 1] == v->ch[i]) {
+            v->ch[i] = v->ch[i] == '<' ? 0x300A : ' ';
+            v->ch[i + 1] = v->ch[i] == ' ' ? 0x300B : ' ';
+        }
     for (size_t k = 0; k < f->softs; k++) /* the paragraph goes on there */
         if (f->soft[k] < f->n)
             v->ch[f->soft[k]] = ' ';

@@ -207,6 +207,22 @@ static bool is_sibling(const struct shape *s, const struct shape *next)
     return s->symbol == next->symbol && next->number == s->number + 1;
 }
 
+/* ■ 支部大会 6月26日 下午2:30: a bullet, a date and little else head the minutes of one meeting. */
+static bool dated_bullet(const struct page *p, size_t i)
+{
+    const struct shape *s = &p->shape[i];
+    if (s->symbol != SYMBOL_BULLET || s->stop_inside || s->comma || shape_length(s) > HEADING_MAX || i + 1 == p->b->n ||
+        p->shape[i + 1].symbol == SYMBOL_BULLET)
+        return false;
+    for (size_t k = s->body; k < s->to; k++) {
+        unsigned parts = 0;
+        if ((k == s->body || !is_digit(p->f->ch[k - 1])) && date_prefix(p->f->ch + k, s->to - k, &parts) > 0 &&
+            (parts & 2))
+            return true;
+    }
+    return false;
+}
+
 static void find_headings(struct page *p)
 {
     struct blocks *b = p->b;
@@ -215,6 +231,10 @@ static void find_headings(struct page *p)
         uint32_t last = p->f->ch[s->to - 1];
         if (b->v[i].kind == BLOCK_PARA && s->symbol == SYMBOL_NONE && shape_length(s) <= HEADING_MAX && last == ':' &&
             !s->stop_inside && (!s->comma || shape_length(s) <= 20)) {
+            b->v[i].kind = BLOCK_HEADING;
+            continue;
+        }
+        if (dated_bullet(p, i)) {
             b->v[i].kind = BLOCK_HEADING;
             continue;
         }

@@ -171,6 +171,11 @@ static void find_date(struct shape *s, const uint32_t *ch)
     bool paren = to - from > 2 && (ch[from] == '(' || ch[from] == '[') && (ch[to - 1] == ')' || ch[to - 1] == ']');
     unsigned parts;
     size_t n = date_prefix(ch + from + paren, to - from - 2 * (size_t)paren, &parts);
+    if (n == 0 && to - from == 4 && date_number(ch + from, 4, 0, 4) == 4 && is_digit(ch[from]) &&
+        (ch[from] == '1' ? ch[from + 1] == '9' : ch[from] == '2' && ch[from + 1] == '0')) {
+        n = 4; /* a year alone heads the lines of a chronicle */
+        parts = 1;
+    }
     s->date_start = n > 0 && !paren;
     size_t rest = from + paren + n, end = to - paren;
     if (n > 0 && rest < end && ch[rest] == ' ' && starts_with_any(ch + rest + 1, end - rest - 1, "星期 周"))

@@ -237,8 +237,8 @@ static void make_key(struct buf *out, const struct row *r, bool recipient, bool 
         key_day(out, s->when.not_before);
         key_day(out, s->when.not_after);
     }
-    if (s->when.status == HAPPENING_RECURRING)
-        buf_addc(out, "recurring");
+    if (s->when.status != HAPPENING_DONE) /* a plan is no source of what was held */
+        buf_addc(out, happening_name(s->when.status));
     if (topic && lesson && (s->when.from == 0 || s->when.from != s->when.to)) {
         buf_addb(out, FIELD_END);
         row_fold_text(out, s->topic, true);

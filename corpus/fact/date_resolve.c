@@ -45,8 +45,9 @@ static bool time_label(const struct view *v, const struct block *k)
                                         LIT("会议日期"), LIT("党课时间"), LIT("开展时间"), LIT("活动日期")};
     if (k->kind != BLOCK_FIELD)
         return false;
-    size_t n = view_find(v, k->from, k->to, (const struct lit[]){LIT(":")}, 1, NULL);
-    size_t from = k->from;
+    size_t from = k->from, n = view_find(v, from, k->to, (const struct lit[]){LIT(":"), LIT(" ")}, 2, NULL);
+    if (view_ch(v, from) == '(')
+        n = view_find(v, from, k->to, (const struct lit[]){LIT(")")}, 1, NULL);
     while (from < n && (v->ch[from] == ' ' || is_digit(v->ch[from]) || v->ch[from] == '.' || v->ch[from] == U'、' ||
                         v->ch[from] == '('))
         from++;
@@ -532,6 +533,17 @@ static bool life_date(const struct view *v, const struct raw_date *m)
     return view_any(v, m->to, LITS(words), NULL) != 0;
 }
 
+/* 我1978年写的志愿书 in a report on 2012: a year outside its period and inside a clause dates nothing that follows. */
+static bool looks_back(const struct reader *r, const struct raw_date *m, uint32_t block, const struct when *w)
+{
+    const struct when *period = &r->d->part_period[r->b->v[block].part];
+    uint32_t left = m->from > r->b->v[block].from ? r->v->ch[m->from - 1] : ',';
+    if (!period->from || m->a.month || m->a.relative || !is_han(left) || left == U'于' || left == U'在' ||
+        left == U'从' || left == U'自' || left == U'到' || left == U'至')
+        return false;
+    return day_year(w->to) < day_year(period->from) || day_year(w->from) > day_year(period->to);
+}
+
 static void remember(struct reader *r, const struct raw_date *m, uint32_t block, const struct when *w, bool passing)
 {
     if (w->from && w->precision <= PRECISION_MONTH)
@@ -550,6 +562,8 @@ static void remember(struct reader *r, const struct raw_date *m, uint32_t block,
     if (attributive && r->clause_year.from)
         return;
     struct frame f = m->a.school ? frame_of(w, BASIS_CARRIED) : year_frame(day_year(w->from), BASIS_CARRIED);
+    if (looks_back(r, m, block, w))
+        return;
     r->clause_year = f;
     if (!r->block_year.from && !m->a.month && !m->a.stretch) { /* the paragraph's topic: 今年是…之年 */
         uint32_t c = view_ch(r->v, m->to);

@@ -61,7 +61,8 @@ static bool heading_speaks(const struct teller *t, uint32_t block)
     const struct blocks *b = &t->a->blocks;
     uint32_t h = b->v[block].heading;
     for (int step = 0; h && h <= b->n && step < 4; step++, h = b->v[h - 1].heading)
-        if (lesson_next(t->v, b->v[h - 1].from, b->v[h - 1].to) < b->v[h - 1].to)
+        if (VIEW_HAS(t->v, b->v[h - 1].from, b->v[h - 1].to, "党课") &&
+            !lesson_contest(t->v, b->v[h - 1].from, b->v[h - 1].to))
             return true;
     return false;
 }
@@ -116,7 +117,7 @@ static void start_talk(struct talk *k, bool list, bool titled)
     k->listed = list || (k->listed && titled);
     k->on = list || titled ? 2 : 0;
     k->has_counted = k->has_counted && k->listed;
-    k->has_subject = false;
+    k->has_subject = k->has_named = k->has_speaker = false;
     k->last = 0;
 }
 
@@ -130,7 +131,8 @@ static void advance(struct teller *t, const struct block *k)
 
 static bool tells_items(const struct block *k)
 {
-    return k->kind == BLOCK_ITEM || k->kind == BLOCK_PARA || k->kind == BLOCK_ROW || k->kind == BLOCK_FIELD;
+    return k->kind == BLOCK_ITEM || k->kind == BLOCK_PARA || k->kind == BLOCK_HEADING || k->kind == BLOCK_ROW ||
+           k->kind == BLOCK_FIELD;
 }
 
 static enum status one_block(struct teller *t, uint32_t *block, size_t *cursor, struct context *cx)
@@ -165,7 +167,7 @@ static enum status one_block(struct teller *t, uint32_t *block, size_t *cursor, 
         s = lesson_item(t, i, &used);
     if (s == XD_OK && !used)
         s = sentences(t, &cx->talk, i, cursor, list || k->kind == BLOCK_TITLE);
-    if (announces(t, k) && t->a->statements == before)
+    if ((announces(t, k) || (cx->talk.listed && !list)) && t->a->statements == before)
         cx->list = true;
     else if (cx->list && t->a->statements == before && k->kind == BLOCK_PARA)
         cx->list = false;

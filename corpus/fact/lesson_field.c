@@ -77,10 +77,15 @@ enum field field_of(const struct view *v, size_t from, size_t to)
 /* A label and its sign at i; *value is where what it says starts. At the head of a line a blank will do for a sign. */
 static enum field label_at(const struct view *v, size_t i, size_t end, bool head, size_t *value)
 {
-    size_t e = i;
-    while (e < end && e < i + 8 && is_han(v->ch[e]))
+    bool boxed = view_ch(v, i) == '(' && view_ch(v, i + 1) != ' '; /* [主讲]陆见微 */
+    size_t start = i + boxed, e = start;
+    while (e < end && e < start + 8 && is_han(v->ch[e]))
         e++;
     size_t word = e;
+    if (boxed) {
+        *value = e + 1;
+        return e > start && view_ch(v, e) == ')' ? field_of(v, start, e) : FIELD_NONE;
+    }
     if (view_ch(v, e) == '(') /* 主持(人), 参加(对象) */
         while (e < end && e < i + 14 && view_ch(v, e - 1) != ')')
             e++;
@@ -257,6 +262,8 @@ static bool any_label(const struct view *v, const struct block *k)
 {
     size_t value = 0;
     size_t i = k->from;
+    if (label_at(v, i, k->to, true, &value) != FIELD_NONE)
+        return true;
     while (i < k->to &&
            (is_digit(v->ch[i]) || v->ch[i] == '.' || v->ch[i] == U'、' || v->ch[i] == ' ' || v->ch[i] == '(' ||
             v->ch[i] == ')' || v->ch[i] == U'一' || v->ch[i] == U'二' || v->ch[i] == U'三' || v->ch[i] == U'四' ||

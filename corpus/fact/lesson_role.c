@@ -70,7 +70,8 @@ static bool bare_verb(const struct reader *r, size_t i)
     uint32_t c = p->t->v->ch[p->v[i].from];
     bool here = r->lesson != SIZE_MAX && (r->alien == SIZE_MAX || r->alien < r->lesson);
     bool goes_on = p->talk->on && r->alien == SIZE_MAX;
-    if (c != U'讲' && c != U'上' && c != U'作' && c != U'开' && c != U'进' && c != U'举')
+    if (c != U'讲' && c != U'作' && c != U'开' && c != U'进' && c != U'举' && !VIEW_AT(p->t->v, p->v[i].from, "上成") &&
+        !VIEW_AT(p->t->v, p->v[i].from, "上了") && !VIEW_AT(p->t->v, p->v[i].from, "上过"))
         return false;
     if (r->that && (p->talk->on || here))
         return true;
@@ -78,7 +79,7 @@ static bool bare_verb(const struct reader *r, size_t i)
         return true;
     if (!goes_on || c != U'讲')
         return false;
-    return (p->talk->listed || p->titled || p->talk->on > 1) && (r->how == HOW_BY || ends_clause(p, p->v[i].to));
+    return (p->talk->listed || p->titled) && (r->how == HOW_BY || ends_clause(p, p->v[i].to));
 }
 
 /* The lesson that a verb has for object: the position behind it, 0 for none. */
@@ -373,6 +374,19 @@ static void on_break(struct reader *r)
     r->waiting = false;
 }
 
+/* 时慕白开场: 今年…我…: who speaks is 我, and no subject of what he says. */
+static void on_colon(struct reader *r, size_t i)
+{
+    const struct passage *p = r->p;
+    if (i != 1 || p->v[0].kind != SLOT_GROUP || p->v[0].from != p->from || p->v[1].from - p->v[0].to > 6 ||
+        !p->g[p->v[0].ref].members || p->talk->listed)
+        return;
+    p->talk->speaker = p->g[p->v[0].ref];
+    p->talk->has_speaker = true;
+    r->agent = r->subject = -1;
+    r->acting = false;
+}
+
 /* 给党员上课: 党 is in the audience. */
 static bool for_party(const struct passage *p, size_t i)
 {
@@ -382,6 +396,37 @@ static bool for_party(const struct passage *p, size_t i)
             return p->v[i].from - p->v[k].to <= 16 && view_has(p->t->v, p->v[k].to, p->v[i].from, LITS(audience)) &&
                    VIEW_HAS(p->t->v, p->v[i].from, p->v[i].to, "课");
     return false;
+}
+
+/* 受支部委托, 应…邀请, 经…同意: done to who acts. */
+static bool passive(const struct passage *p, size_t i)
+{
+    size_t begin = i ? p->v[i - 1].to : p->from, at = p->v[i].from;
+    for (size_t k = at; k-- > begin && at - k <= 14;) {
+        uint32_t c = p->t->v->ch[k];
+        if (c == U'受' || c == U'应' || c == U'经' || c == U'按' || c == U'据')
+            return true;
+        if (!is_han(c))
+            return false;
+    }
+    return false;
+}
+
+/* 主讲 says it all; 领学, 讲解, 上课 are of many things, and ask for the lesson to be near. */
+static bool lectures(const struct reader *r, size_t i)
+{
+    static const struct lit plain[] = {LIT("主讲"),     LIT("讲授"),     LIT("授课"),     LIT("开讲"),
+                                       LIT("作党课"),   LIT("担任主讲"), LIT("走上讲台"), LIT("站上讲台"),
+                                       LIT("讲了一课"), LIT("讲一课"),   LIT("上了一课"), LIT("上一课")};
+    const struct passage *p = r->p;
+    size_t at = 0;
+    if (for_party(p, i))
+        return true;
+    if (!spoken(r, i))
+        return false;
+    return r->lesson != SIZE_MAX || r->that || p->word < p->to || ahead(p, i, &at) == SLOT_LESSON || p->talk->listed ||
+           p->titled || p->t->titled[p->t->a->blocks.v[p->block].part] ||
+           view_any(p->t->v, p->v[i].from, LITS(plain), NULL);
 }
 
 static void on_slot(struct reader *r, size_t i)
@@ -398,7 +443,7 @@ static void on_slot(struct reader *r, size_t i)
             teach(r, i, to);
         break;
     case SLOT_LECTURE:
-        if (spoken(r, i) || for_party(p, i))
+        if (lectures(r, i))
             teach(r, i, ahead(p, i, &at) == SLOT_LESSON ? p->v[at].to : p->v[i].to);
         break;
     case SLOT_PRESIDE:
@@ -412,11 +457,14 @@ static void on_slot(struct reader *r, size_t i)
             act_as(r, ROLE_AUDIENCE);
         break;
     case SLOT_INVITE:
-        r->acting = r->acting || i > 0;
+        if (passive(p, i))
+            break;
         invited(r);
         r->agent = -1;
         break;
     case SLOT_ORGANISE:
+        if (passive(p, i))
+            break;
         r->waiting = r->subject >= 0;
         r->agent = -1;
         r->acting = true;
@@ -436,6 +484,9 @@ static void on_slot(struct reader *r, size_t i)
         break;
     case SLOT_COMMA:
         on_break(r);
+        break;
+    case SLOT_COLON:
+        on_colon(r, i);
         break;
     case SLOT_THAT:
         r->that = r->that || i == 0 || (i == 1 && p->v[0].kind == SLOT_DATE);
@@ -513,6 +564,11 @@ void roles_find(struct passage *p)
     if (!p->tellings && r.that && talk->on && r.agent >= 0 && r.how == HOW_BY && may_teach(&p->g[r.agent]))
         tell(&r, r.agent, p->g[r.agent].from, p->g[r.agent].to, p->g[r.agent].to, false); /* 第三次由谭宗岳谈… */
     chain(p);
+    for (size_t i = 0; i < p->tellings && talk->has_speaker; i++)
+        if (p->told[i].who.self) {
+            p->told[i].who = talk->speaker;
+            p->told[i].carried = true;
+        }
     if (r.last >= 0 && p->g[r.last].members && p->g[r.last].role != ROLE_AUDIENCE) {
         talk->named = p->g[r.last];
         talk->has_named = true;

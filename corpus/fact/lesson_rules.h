@@ -67,8 +67,9 @@ struct talk {
     bool listed;                   /* they are told one by one: three of them, a list under a heading */
     struct group subject, counted; /* who acts; who gave several, told next */
     bool has_subject, has_counted;
-    struct group named; /* the last one named, for 他 */
-    bool has_named;
+    struct group named;   /* the last one named, for 他 */
+    struct group speaker; /* of minutes: 顾文澜:我… */
+    bool has_named, has_speaker;
     size_t last; /* the last statement of the paragraph + 1, 0 for none */
 };
 

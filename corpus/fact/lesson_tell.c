@@ -374,8 +374,11 @@ static void remember(struct passage *p, bool told)
         k->on = 0, k->has_counted = false;
     else if (k->on && !k->listed)
         k->on--;
-    if (lesson && p->word < p->to && VIEW_HAS(p->t->v, p->word, p->to, ":"))
-        k->listed = true;
+    if (lesson && !told &&
+        (VIEW_HAS(p->t->v, p->word, p->to, ":") ||
+         lesson_counted(p->t->v, p->word > p->from + 8 ? p->word - 8 : p->from,
+                        p->word + 10 < p->to ? p->word + 10 : p->to)))
+        k->listed = true; /* 党课有三次: told next */
 }
 
 enum status lesson_sentence(struct teller *t, struct talk *talk, uint32_t block, size_t from, size_t to, bool titled)

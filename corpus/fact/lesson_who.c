@@ -56,6 +56,8 @@ static bool only_posts(const struct teller *t, size_t from, size_t to)
             if (v->ch[i] == '(' && dated_bracket(t, i))
                 return false; /* each has a date of its own */
             i++;
+        } else if (joined && i + 1 == to && (v->ch[i] == U'小' || v->ch[i] == U'老' || v->ch[i] == U'大')) {
+            i++; /* 、小秦晚舟 */
         } else if (connector(v->ch[i])) {
             joined = true;
             i++;
@@ -68,7 +70,8 @@ static bool only_posts(const struct teller *t, size_t from, size_t to)
     if (!joined || to - i > 16 || post_before(v, i, to) == 0) /* 、区委党校教授宋岩: a unit before the post */
         return false;
     for (size_t k = i; k < to; k++) {
-        if (!is_han(v->ch[k]) || lexis_verb_at(t->lexis, v, k, to))
+        enum slot_kind kind = SLOT_NONE;
+        if (!is_han(v->ch[k]) || (lexis_at(t->lexis, v, k, to, &kind) && kind >= SLOT_TEACH && kind <= SLOT_AND))
             return false;
     }
     return true;
@@ -187,6 +190,9 @@ static size_t lone_post(struct teller *t, size_t from, size_t to, size_t i, stru
     size_t start = i + best - post_before(v, from, i + best);
     if (start > i)
         start = i;
+    uint32_t before = start > from ? v->ch[start - 1] : ' ';
+    if (before == U'当' || before == U'任' || before == U'兼') /* what somebody is, nobody by himself */
+        return 0;
     *g = (struct group){.from = (uint32_t)start,
                         .to = (uint32_t)(i + best),
                         .post_from = (uint32_t)start,
@@ -201,7 +207,7 @@ static size_t lone_post(struct teller *t, size_t from, size_t to, size_t i, stru
                                                      LIT("月"), LIT("局"), LIT("镇"), LIT("长"), LIT("我"), LIT("是"),
                                                      LIT("后"), LIT("由")},
                                 26, NULL);
-        static const uint32_t no[] = U"党任向和全应从于成后校总支副区县市镇";
+        static const uint32_t no[] = U"党任向和全应从于成后校总支副区县市镇由请经会时让";
         bool word = false;
         for (size_t k = 0; k + 1 < sizeof no / sizeof *no; k++)
             word = word || no[k] == v->ch[start - 1];

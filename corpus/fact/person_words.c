@@ -19,8 +19,7 @@ static const struct lit cores[] = {
     LIT("特级教师"),   LIT("高级教师"),   LIT("一级教师"), LIT("教师"),     LIT("老红军"),     LIT("老战士"),
     LIT("老干部"),     LIT("老党员"),     LIT("校友"),     LIT("劳模"),     LIT("联络员"),     LIT("组织员"),
     LIT("党务工作者"), LIT("民警"),       LIT("所长"),     LIT("教导员"),   LIT("副教导员"),   LIT("讲解员"),
-    LIT("宣讲员"),     LIT("宣讲团成员"), LIT("成员"),     LIT("负责人"),   LIT("主讲人"),     LIT("领导"),
-    LIT("导师"),
+    LIT("宣讲员"),     LIT("宣讲团成员"), LIT("成员"),     LIT("负责人"),   LIT("领导"),       LIT("导师"),
 };
 static const struct lit addresses[] = {
     LIT("同志"), LIT("老师"), LIT("同学"), LIT("先生"), LIT("女士"), LIT("小朋友"), LIT("老先生"), LIT("老人"),
@@ -157,6 +156,10 @@ double cue_left(const struct view *v, size_t begin, size_t i)
         return 1.5;
     if (post_before(v, begin, i) >= 2)
         return 6;
+    static const struct lit labels[] = {LIT("主讲人"), LIT("授课人"), LIT("主持人"), LIT("记录人"), LIT("讲课人"),
+                                        LIT("主讲"),   LIT("评委"),   LIT("宣讲人"), LIT("召集人"), LIT("联系人")};
+    if (view_before(v, i, LITS(labels), NULL))
+        return 4.5;
     size_t n = view_before(v, i, LITS(left_strong), NULL);
     if (n && i >= begin + n)
         return v->ch[i - 1] == ':' ? 6 : n == 1 ? 3 : 4;

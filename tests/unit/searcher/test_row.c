@@ -63,7 +63,7 @@ static void folding(void **state)
     static const struct told same[] = {
         {"a", "沈静", NULL, NULL, "会议室", 20120628, 20120628, 0, 0, false, 0},
         {"b", "沈静", "方远", "守纪律，作表率", NULL, 20120628, 20120628, 0, 0, true, 0},
-        {"c", "沈静", "方远", "《守纪律 作表率》", "阶梯教室", 20120628, 20120628, 0, 0, false, HAPPENING_PLANNED},
+        {"c", "沈静", "方远", "《守纪律 作表率》", "阶梯教室", 20120628, 20120628, 0, 0, false, 0},
     };
     MAKE(&rs, same);
     assert_int_equal(rs.n, 1);
@@ -76,6 +76,12 @@ static void folding(void **state)
     assert_non_null(r->conflict[CONFLICT_PLACE]);
     assert_int_equal(r->conflict[CONFLICT_PLACE]->values, 2);
     assert_null(r->conflict[CONFLICT_PRESIDER]);
+    static const struct told plan[] = {
+        {"a", "沈静", NULL, NULL, NULL, 20120628, 20120628, 0, 0, false, HAPPENING_PLANNED},
+        {"b", "沈静", NULL, NULL, NULL, 20120628, 20120628, 0, 0, false, 0},
+    };
+    MAKE(&rs, plan);
+    assert_int_equal(rs.n, 2); /* a plan is no source of what was held */
     static const struct told two[] = {
         {"a", "沈静", NULL, NULL, NULL, 20120628, 20120628, 0, 0, false, 0},
         {"b", "方远", NULL, NULL, NULL, 20120628, 20120628, 0, 0, false, 0},

@@ -65,6 +65,14 @@ static bool page_label(const struct view *v, const struct block *k)
     return view_any(v, k->from, LITS(labels), NULL) != 0;
 }
 
+/* 日期 in a line of its own above the date. */
+static bool time_above(const struct view *v, const struct blocks *b, size_t block)
+{
+    static const struct lit labels[] = {LIT("时间"), LIT("日期"), LIT("会议时间"), LIT("活动时间"), LIT("活动日期")};
+    const struct block *k = block ? &b->v[block - 1] : NULL;
+    return k && view_any(v, k->from, LITS(labels), NULL) == k->to - k->from;
+}
+
 static bool plan_title(const struct view *v, const struct blocks *b, size_t first, size_t last)
 {
     static const struct lit plans[] = {LIT("计划"), LIT("安排"), LIT("方案"), LIT("打算"),  LIT("要点"),
@@ -769,7 +777,7 @@ static void document_dates(struct reader *r, uint32_t part, size_t first, size_t
                 titled = w;
         } else if (dated && exact && bi - first > 4 && last - bi <= 6) {
             sign = w;
-        } else if (dated && exact && (bi - first <= 4 || page_label(r->v, k))) {
+        } else if (dated && exact && (bi - first <= 4 || page_label(r->v, k) || time_above(r->v, b, bi))) {
             if (last - bi <= 3 && bi - first >= 2)
                 sign = w; /* a short report */
             else if (!top.from)

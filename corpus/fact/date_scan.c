@@ -708,7 +708,9 @@ static size_t recurring(const struct scan *s, size_t i, struct raw_date *r)
 static size_t year_line(const struct scan *s, size_t i, struct raw_date *r)
 {
     int y = 0;
-    if (i != s->begin || s->end != i + 4 || small(s, i, 9999, &y) != 4 || !is_digit(at(s, i)) || !is_year(y))
+    for (size_t k = i; k < i + 4; k++)
+        y = is_digit(at(s, k)) ? y * 10 + (int)(at(s, k) - '0') : 0;
+    if (i != s->begin || s->end != i + 4 || !is_digit(at(s, i)) || !is_year(y) || y < 1900)
         return 0;
     r->a.year = (int16_t)y;
     return 4;

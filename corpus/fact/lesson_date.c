@@ -69,7 +69,7 @@ static size_t lead_date(const struct teller *t, uint32_t block, bool only)
         const struct date_mention *m = &d->v[k];
         const struct block *b = &t->a->blocks.v[m->block];
         if (b->part != part || b->kind == BLOCK_TITLE || b->kind == BLOCK_DATE || b->kind == BLOCK_SIGNATURE ||
-            b->kind == BLOCK_SUBTITLE)
+            b->kind == BLOCK_SUBTITLE || b->kind == BLOCK_FIELD)
             continue;
         if (m->passing || m->when.status != HAPPENING_DONE || m->when.precision != PRECISION_DAY)
             continue;

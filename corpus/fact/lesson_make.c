@@ -140,7 +140,13 @@ static bool section_plans(const struct teller *t, uint32_t block)
     static const struct lit words[] = {LIT("打算"),     LIT("计划"), LIT("设想"),     LIT("下一步"), LIT("今后"),
                                        LIT("努力方向"), LIT("展望"), LIT("工作安排"), LIT("下阶段"), LIT("明年"),
                                        LIT("下学期"),   LIT("思路"), LIT("整改措施")};
+    static const struct lit starts[] = {LIT("明年"),   LIT("来年"),     LIT("下学年"), LIT("下学期"), LIT("下一步"),
+                                        LIT("今后"),   LIT("新的一年"), LIT("打算"),   LIT("下一年"), LIT("下阶段"),
+                                        LIT("新学年"), LIT("下一阶段"), LIT("计划"),   LIT("设想"),   LIT("后一阶段")};
     const struct blocks *b = &t->a->blocks;
+    const struct block *k = &b->v[block];
+    if (view_any(t->v, k->from, LITS(starts), NULL) || view_any(t->v, k->body, LITS(starts), NULL))
+        return true; /* 明年打算: … */
     uint32_t h = b->v[block].heading;
     for (int step = 0; h && step < 8; step++, h = b->v[h - 1].heading)
         if (h <= b->n && view_has(t->v, b->v[h - 1].from, b->v[h - 1].to, LITS(words)))
@@ -277,6 +283,15 @@ void lesson_self(struct teller *t, uint32_t part)
             if (trailing_signer(k) || labelled)
                 return;
         }
+    }
+    uint32_t first = 0;
+    while (first < b->n && b->v[first].part != part)
+        first++;
+    for (size_t i = 0; i < p->n && t->self.n == 0; i++) { /* 郁南乔(副校长) in one of the first lines */
+        const struct block *k = &b->v[p->v[i].block];
+        if (k->part == part && p->v[i].block > first && p->v[i].block <= first + 3 && k->to - k->from <= 34 &&
+            (p->v[i].from == k->from || p->v[i].to == k->to) && t->personal[part])
+            t->self = p->v[i].name;
     }
     for (size_t i = 0; i < p->n && t->self.n == 0; i++) { /* 述职报告（顾文澜）, 顾文澜个人总结 */
         const struct block *k = &b->v[p->v[i].block];

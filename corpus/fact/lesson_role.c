@@ -326,7 +326,8 @@ static void on_group(struct reader *r, size_t i)
         r->subject = ref;
         break;
     }
-    r->agent = r->last = ref;
+    r->agent = ref;
+    r->last = g->members ? ref : r->last;
     r->acting = true;
     r->waiting = false;
     if (i + 1 < p->n && p->v[i + 1].kind == SLOT_LED && p->v[i + 1].from == g->to) {
@@ -377,7 +378,13 @@ static void on_break(struct reader *r)
 /* 时慕白开场: 今年…我…: who speaks is 我, and no subject of what he says. */
 static void on_colon(struct reader *r, size_t i)
 {
-    const struct passage *p = r->p;
+    struct passage *p = r->p;
+    if (p->talk->listed && i > 0 && i + 1 < p->n && p->v[i - 1].kind == SLOT_GROUP && p->v[i - 1].to == p->v[i].from &&
+        p->v[i + 1].kind == SLOT_TITLE && slot_marker(p, i - 1) == SLOT_NONE) { /* 简书宁:《…》 in a list of lessons */
+        int ref = (int)p->v[i - 1].ref;
+        tell(r, ref, p->g[ref].from, p->g[ref].to, p->v[i + 1].to, false);
+        return;
+    }
     if (i != 1 || p->v[0].kind != SLOT_GROUP || p->v[0].from != p->from || p->v[1].from - p->v[0].to > 6 ||
         !p->g[p->v[0].ref].members || p->talk->listed)
         return;
@@ -390,12 +397,15 @@ static void on_colon(struct reader *r, size_t i)
 /* 给党员上课: 党 is in the audience. */
 static bool for_party(const struct passage *p, size_t i)
 {
-    static const struct lit audience[] = {LIT("党员"), LIT("积极分子"), LIT("支部"), LIT("发展对象")};
+    static const struct lit audience[] = {LIT("党员"), LIT("积极分子"), LIT("党小组"), LIT("发展对象")};
+    size_t from = p->v[i].from > p->from + 16 ? p->v[i].from - 16 : p->from;
     for (size_t k = i; k-- > 0 && p->v[k].kind != SLOT_COMMA && p->v[k].kind != SLOT_STOP;)
         if (p->v[k].kind == SLOT_FOR)
-            return p->v[i].from - p->v[k].to <= 16 && view_has(p->t->v, p->v[k].to, p->v[i].from, LITS(audience)) &&
-                   VIEW_HAS(p->t->v, p->v[i].from, p->v[i].to, "课");
-    return false;
+            from = p->v[k].to > from ? p->v[k].to : from;
+    for (size_t k = p->v[i].from; k-- > from;)
+        if (p->t->v->ch[k] == ',')
+            from = k;
+    return view_has(p->t->v, from, p->v[i].from, LITS(audience)) && VIEW_HAS(p->t->v, p->v[i].from, p->v[i].to, "课");
 }
 
 /* 受支部委托, 应…邀请, 经…同意: done to who acts. */

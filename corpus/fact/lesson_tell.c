@@ -399,7 +399,10 @@ enum status lesson_sentence(struct teller *t, struct talk *talk, uint32_t block,
     enum status st = XD_OK;
     for (size_t i = 0; i < p->tellings; i++)
         named = named || !nobody(&p->told[i].who);
-    if (!named && p->word < to) { /* a weak name where a lecturer is missing */
+    bool people = false;
+    for (size_t i = 0; i < p->groups; i++)
+        people = people || p->g[i].members;
+    if (!named && (p->word < to || (talk->on && !people))) { /* a weak name where a lecturer is missing */
         st = people_promote(&t->a->people, &t->a->arena, t->v, &t->a->blocks, from, to, &any);
         if (st == XD_OK && any) {
             slots_find(p);

@@ -235,6 +235,37 @@ static size_t self_word(const struct view *v, size_t i, size_t to)
                : 1;
 }
 
+/* The one person of the report's part who bears the surname at i; the index of a mention + 1, 0 for none or several. */
+static uint32_t by_surname(const struct teller *t, uint32_t part, size_t i)
+{
+    const struct people *p = &t->a->people;
+    uint32_t found = 0;
+    for (uint32_t k = 0; k < p->n; k++) {
+        if (!p->v[k].sure || t->v->ch[p->v[k].from] != t->v->ch[i] || t->a->blocks.v[p->v[k].block].part != part)
+            continue;
+        if (found && !str_eq(p->v[found - 1].name, p->v[k].name))
+            return 0;
+        found = found ? found : k + 1;
+    }
+    return found;
+}
+
+/* 老逄, 逄老师: somebody by the surname, where only one bears it. */
+static size_t surname_alone(const struct teller *t, uint32_t block, size_t i, size_t to, struct group *g)
+{
+    const struct view *v = t->v;
+    bool familiar = v->ch[i] == U'老' || v->ch[i] == U'小';
+    size_t s = i + familiar, post = familiar ? 0 : post_at(v, s + 1, to);
+    if (s >= to || name_surname(t->lx, v, s, to) != 1 || (!familiar && !post) ||
+        (i > 0 && is_han(v->ch[i - 1]) && !familiar && v->ch[i - 1] != U'的' && v->ch[i - 1] != U'由'))
+        return 0;
+    uint32_t who = by_surname(t, t->a->blocks.v[block].part, s);
+    if (!who)
+        return 0;
+    *g = (struct group){.from = (uint32_t)i, .to = (uint32_t)(s + 1 + post), .member = {who - 1}, .members = 1};
+    return g->to;
+}
+
 size_t groups_find(struct teller *t, uint32_t block, size_t from, size_t to, struct group *out)
 {
     size_t n = named(t, block, from, to, out);
@@ -245,8 +276,8 @@ size_t groups_find(struct teller *t, uint32_t block, size_t from, size_t to, str
             continue;
         if ((len = self_word(t->v, i, to)) != 0)
             g = (struct group){.from = (uint32_t)i, .to = (uint32_t)(i + len), .self = true}, end = i + len;
-        else
-            end = lone_post(t, from, to, i, &g);
+        else if ((end = lone_post(t, from, to, i, &g)) == 0)
+            end = surname_alone(t, block, i, to, &g);
         if (!end || inside_group(out, n, g.from) || inside_group(out, n, g.to - 1))
             continue;
         size_t k = n;

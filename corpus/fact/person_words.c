@@ -206,6 +206,8 @@ double cue_right(const struct view *v, size_t i, size_t end)
     uint32_t c = v->ch[i];
     if (c == U'、')
         return 2;
+    if (c == ':' && (view_ch(v, i + 1) == U'《' || view_ch(v, i + 1) == '"'))
+        return 5;
     if (view_any(v, i, LITS(places), NULL))
         return -6;
     if (c == ',' || c == U'。' || c == ')' || c == '(' || c == ' ' || c == ';' || c == ':' || c == '\n' || c == '|' ||

@@ -545,7 +545,10 @@ static bool life_date(const struct view *v, const struct raw_date *m)
 static bool looks_back(const struct reader *r, const struct raw_date *m, uint32_t block, const struct when *w)
 {
     const struct when *period = &r->d->part_period[r->b->v[block].part];
+    const struct when *doc = &r->d->part[r->b->v[block].part];
     uint32_t left = m->from > r->b->v[block].from ? r->v->ch[m->from - 1] : ',';
+    if (!period->from && doc->precision == PRECISION_DAY && !m->a.month && !m->a.relative && is_han(left))
+        return day_year(w->to) < day_year(doc->to) - 2;
     if (!period->from || m->a.month || m->a.relative || !is_han(left) || left == U'于' || left == U'在' ||
         left == U'从' || left == U'自' || left == U'到' || left == U'至')
         return false;
@@ -784,7 +787,8 @@ static void document_dates(struct reader *r, uint32_t part, size_t first, size_t
                 top = w;
         } else if (k->kind == BLOCK_SUBTITLE && !period.from) {
             period = w;
-        } else if (k->kind == BLOCK_FIELD && exact && !field.from && (time_label(r->v, k) || page_label(r->v, k))) {
+        } else if (k->kind == BLOCK_FIELD && exact && w.from > field.from &&
+                   (time_label(r->v, k) || page_label(r->v, k))) {
             field = w;
         }
     }

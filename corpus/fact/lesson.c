@@ -117,6 +117,7 @@ static void start_talk(struct talk *k, bool list, bool titled)
     k->listed = list || (k->listed && titled);
     k->on = list || titled ? 2 : 0;
     k->has_counted = k->has_counted && k->listed;
+    k->nameless = false;
     k->has_subject = k->has_named = k->has_speaker = false;
     k->last = 0;
 }

@@ -91,14 +91,15 @@ static void borrow(struct lesson *l, const struct when *w, uint8_t basis)
     l->when.basis = basis;
 }
 
-void lesson_date_elsewhere(struct teller *t, struct lesson *l, size_t sentence_from)
+void lesson_date_elsewhere(struct teller *t, struct lesson *l, size_t sentence_from, bool goes_on)
 {
     const struct dates *d = &t->a->dates;
     const struct block *k = &t->a->blocks.v[l->block];
     unsigned genre = t->genre[k->part];
     bool one_event = genre == GENRE_NEWS || genre == GENRE_MINUTES || t->titled[k->part];
     size_t distinct = 0, m = earlier_in_block(t, l->block, sentence_from, &distinct);
-    if (m != SIZE_MAX && (continues(t->v, sentence_from) || one_event || (k->kind == BLOCK_ITEM && distinct == 1))) {
+    if (m != SIZE_MAX &&
+        (continues(t->v, sentence_from) || one_event || ((k->kind == BLOCK_ITEM || goes_on) && distinct == 1))) {
         borrow(l, &d->v[m].when, BASIS_CARRIED);
         return;
     }

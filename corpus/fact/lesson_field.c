@@ -246,9 +246,10 @@ static enum status finish(struct teller *t, struct form *f, bool *used)
         mask_block(t, &t->a->blocks.v[l->block]);
         if (!f->time) {
             struct lesson at = {.block = l->block};
-            lesson_date_elsewhere(t, &at, t->a->blocks.v[l->block].from);
+            lesson_date_elsewhere(t, &at, t->a->blocks.v[l->block].from, false);
             l->when = at.when;
         }
+        l->form = true;
         enum happening h = lesson_status(t, l, l->from, l->to);
         l->when.status = (uint8_t)(l->when.status == HAPPENING_PLANNED ? HAPPENING_PLANNED : h);
         if (!lesson_denied(t->v, l->from, l->to) && !lesson_contest(t->v, l->from, l->to))

@@ -158,7 +158,7 @@ static bool section_plans(const struct teller *t, uint32_t block)
 static bool still_to_come(const struct teller *t, const struct lesson *l)
 {
     const struct when *doc = &t->a->dates.part[t->a->blocks.v[l->block].part];
-    return doc->precision == PRECISION_DAY && l->when.from > doc->to && doc->basis != BASIS_FOLDER;
+    return !l->form && doc->precision == PRECISION_DAY && l->when.from > doc->to && doc->basis != BASIS_FOLDER;
 }
 
 enum happening lesson_status(struct teller *t, const struct lesson *l, size_t from, size_t to)

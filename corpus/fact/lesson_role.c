@@ -13,6 +13,8 @@ struct reader {
     bool waiting;         /* 组织 … ,: the subject comes back behind the comma */
     int last;             /* the last group named, for 他 */
     bool pronoun;         /* 他, and nobody named in the sentence */
+    bool colon;           /* a list follows one */
+    bool invited;         /* the agent was, in a sentence that speaks of a lesson */
     bool that;            /* the sentence begins with a lesson: 第三次…, 这一课… */
     size_t lesson, alien; /* the last such slot; SIZE_MAX for none */
     uint32_t after;       /* where the telling before ends */
@@ -70,7 +72,12 @@ static bool bare_verb(const struct reader *r, size_t i)
     uint32_t c = p->t->v->ch[p->v[i].from];
     bool here = r->lesson != SIZE_MAX && (r->alien == SIZE_MAX || r->alien < r->lesson);
     bool goes_on = p->talk->on && r->alien == SIZE_MAX;
-    if (c != U'讲' && c != U'作' && c != U'开' && c != U'进' && c != U'举' && !VIEW_AT(p->t->v, p->v[i].from, "上成") &&
+    if (here && r->how == HOW_BY && r->agent >= 0 && p->v[i].kind == SLOT_TEACH) /* 党课由全思齐承担 */
+        return true;
+    if (p->talk->nameless && r->agent >= 0 && c == U'讲')
+        return true;
+    bool held = c == U'开' || c == U'进' || c == U'举'; /* 举行: of the lesson, by whom it says with 由 */
+    if (c != U'讲' && c != U'作' && !(held && r->how == HOW_BY) && !VIEW_AT(p->t->v, p->v[i].from, "上成") &&
         !VIEW_AT(p->t->v, p->v[i].from, "上了") && !VIEW_AT(p->t->v, p->v[i].from, "上过"))
         return false;
     if (r->that && (p->talk->on || here))
@@ -152,7 +159,7 @@ static bool date_in(const struct passage *p, size_t from, size_t to)
 {
     for (size_t k = 0; k < p->n; k++)
         if (p->v[k].kind == SLOT_DATE && p->v[k].from >= from && p->v[k].to <= to && !p->v[k].bracket &&
-            lesson_date_usable(p->t, p->v[k].ref, false))
+            lesson_date_usable(p->t, p->v[k].ref, false) && !lesson_date_aside(p->t->v, p->v[k].from))
             return true;
     return false;
 }
@@ -200,7 +207,7 @@ static void tell(struct reader *r, int who, uint32_t from, uint32_t verb, uint32
 
 static void teach(struct reader *r, size_t i, uint32_t to)
 {
-    bool bare = to <= r->p->v[i].to;
+    bool bare = to <= r->p->v[i].to && r->p->v[i].kind == SLOT_TEACH;
     struct passage *p = r->p;
     int who = r->agent >= 0 && may_teach(&p->g[r->agent]) ? r->agent : -1;
     uint32_t verb = p->v[i].from, from = who >= 0 && p->g[who].from < verb ? p->g[who].from : verb;
@@ -282,6 +289,28 @@ static void invited(struct reader *r)
         p->g[r->subject].role = ROLE_INVITER;
 }
 
+/* 上党课(时雨田): a name alone in brackets right behind the lesson. */
+static bool in_bracket(const struct reader *r, size_t i)
+{
+    const struct passage *p = r->p;
+    size_t at = p->v[i].from;
+    if (r->lesson == SIZE_MAX || r->agent >= 0 || i == 0 || view_ch(p->t->v, p->v[i].to) != ')')
+        return false;
+    bool title = p->v[i - 1].kind == SLOT_TITLE && i > 1 && p->v[i - 2].kind == SLOT_LESSON;
+    return (p->v[i - 1].kind == SLOT_LESSON || title) && p->v[i - 1].to + 1 == at;
+}
+
+/* 时雨田(3月8日,《两会》): in a row of lecturers. */
+static bool dated_in_bracket(const struct reader *r, size_t i)
+{
+    const struct passage *p = r->p;
+    const struct slot *next = i + 1 < p->n ? &p->v[i + 1] : NULL;
+    if (!next || next->kind != SLOT_DATE || !next->bracket || next->from != p->v[i].to + 1 || !spoken(r, i))
+        return false;
+    unsigned precision = p->t->a->dates.v[next->ref].when.precision;
+    return precision == PRECISION_DAY || precision == PRECISION_MONTH;
+}
+
 static void on_group(struct reader *r, size_t i)
 {
     struct passage *p = r->p;
@@ -290,6 +319,8 @@ static void on_group(struct reader *r, size_t i)
     enum slot_kind left = slot_marker(p, i);
     if (p->v[i].bracket && !slot_is_label(left)) {
         g->role = ROLE_OTHER;
+        if (in_bracket(r, i))
+            tell(r, ref, g->from, g->to, g->to, false);
         return;
     }
     switch (left) {
@@ -308,10 +339,12 @@ static void on_group(struct reader *r, size_t i)
         return;
     case SLOT_LECTURER:
         if (spoken(r, i))
-            tell(r, ref, p->v[i - 1].from < g->from ? p->v[i - 1].from : g->from, p->v[i].from, g->to, false);
+            tell(r, ref, p->v[i - 1].from < g->from ? p->v[i - 1].from : g->from, p->v[i].from,
+                 dated_in_bracket(r, i) ? p->v[i + 1].to : g->to, false);
         return;
     case SLOT_INVITE:
         invited(r);
+        r->invited = r->lesson != SIZE_MAX;
         r->subject = -1;
         r->how = HOW_BY;
         break;
@@ -333,6 +366,10 @@ static void on_group(struct reader *r, size_t i)
     if (i + 1 < p->n && p->v[i + 1].kind == SLOT_LED && p->v[i + 1].from == g->to) {
         g->role = ROLE_OTHER;
         r->agent = -1;
+        return;
+    }
+    if (r->how == HOW_SUBJECT && dated_in_bracket(r, i)) {
+        tell(r, ref, g->from, g->to, p->v[i + 1].to, false);
         return;
     }
     uint32_t noun = noun_behind(r, i, r->how == HOW_HEARD);
@@ -375,16 +412,26 @@ static void on_break(struct reader *r)
     r->waiting = false;
 }
 
+/* 简书宁:《…》, 时雨田,《…》 in a list of lessons. */
+static void on_title(struct reader *r, size_t i)
+{
+    struct passage *p = r->p;
+    bool list = p->talk->listed || (r->colon && r->lesson != SIZE_MAX);
+    if (!list || i < 1 || p->v[i].bracket)
+        return;
+    bool sign = p->v[i - 1].kind == SLOT_COMMA || p->v[i - 1].kind == SLOT_COLON;
+    size_t g = i - 1 - sign;
+    if ((sign && i < 2) || p->v[g].kind != SLOT_GROUP || p->v[i].from - p->v[g].to > 2 ||
+        slot_marker(p, g) != SLOT_NONE)
+        return;
+    int ref = (int)p->v[g].ref;
+    tell(r, ref, p->g[ref].from, p->g[ref].to, p->v[i].to, false);
+}
+
 /* 时慕白开场: 今年…我…: who speaks is 我, and no subject of what he says. */
 static void on_colon(struct reader *r, size_t i)
 {
     struct passage *p = r->p;
-    if (p->talk->listed && i > 0 && i + 1 < p->n && p->v[i - 1].kind == SLOT_GROUP && p->v[i - 1].to == p->v[i].from &&
-        p->v[i + 1].kind == SLOT_TITLE && slot_marker(p, i - 1) == SLOT_NONE) { /* 简书宁:《…》 in a list of lessons */
-        int ref = (int)p->v[i - 1].ref;
-        tell(r, ref, p->g[ref].from, p->g[ref].to, p->v[i + 1].to, false);
-        return;
-    }
     if (i != 1 || p->v[0].kind != SLOT_GROUP || p->v[0].from != p->from || p->v[1].from - p->v[0].to > 6 ||
         !p->g[p->v[0].ref].members || p->talk->listed)
         return;
@@ -496,7 +543,11 @@ static void on_slot(struct reader *r, size_t i)
         on_break(r);
         break;
     case SLOT_COLON:
+        r->colon = true;
         on_colon(r, i);
+        break;
+    case SLOT_TITLE:
+        on_title(r, i);
         break;
     case SLOT_THAT:
         r->that = r->that || i == 0 || (i == 1 && p->v[0].kind == SLOT_DATE);
@@ -573,6 +624,9 @@ void roles_find(struct passage *p)
         on_slot(&r, i);
     if (!p->tellings && r.that && talk->on && r.agent >= 0 && r.how == HOW_BY && may_teach(&p->g[r.agent]))
         tell(&r, r.agent, p->g[r.agent].from, p->g[r.agent].to, p->g[r.agent].to, false); /* 第三次由谭宗岳谈… */
+    if (!p->tellings && r.lesson != SIZE_MAX && r.alien == SIZE_MAX && r.invited && r.agent >= 0 &&
+        may_teach(&p->g[r.agent]) && p->g[r.agent].members) /* 党课请来了卞仰山 */
+        tell(&r, r.agent, p->g[r.agent].from, p->g[r.agent].to, p->g[r.agent].to, false);
     chain(p);
     for (size_t i = 0; i < p->tellings && talk->has_speaker; i++)
         if (p->told[i].who.self) {

@@ -64,6 +64,7 @@ struct slot {
 /* What a paragraph has told so far. */
 struct talk {
     uint8_t on;                    /* party lessons are spoken of: sentences for which that still holds */
+    bool nameless;                 /* the last one was told without a name */
     bool listed;                   /* they are told one by one: three of them, a list under a heading */
     struct group subject, counted; /* who acts; who gave several, told next */
     bool has_subject, has_counted;
@@ -126,6 +127,7 @@ struct lesson {
     uint32_t topic_from, topic_to, place_from, place_to;
     uint32_t from, to; /* the clause */
     uint32_t block;
+    bool form; /* a row or the lines of a form: it was filled in afterwards */
     struct figure figure[4];
     uint32_t figures;
 };
@@ -169,6 +171,7 @@ enum slot_kind slot_marker(const struct passage *p, size_t i);
 void roles_find(struct passage *p);
 
 /* lesson_tell.c: statements of a sentence. */
+bool lesson_date_aside(const struct view *v, size_t from); /* 原定…, 从…: the date at `from` is not when it was held */
 enum status lesson_sentence(struct teller *t, struct talk *talk, uint32_t block, size_t from, size_t to, bool titled);
 
 /* lesson_field.c, lesson_table.c: minutes, tables, list items. `block` moves behind what was used. */
@@ -206,7 +209,8 @@ enum status lesson_item(struct teller *t, uint32_t block, bool *used);
 /* lesson_date.c */
 /* Whether a date may be that of a lesson; `passing`: also one that only names a time in passing. */
 bool lesson_date_usable(const struct teller *t, size_t date, bool passing);
-void lesson_date_elsewhere(struct teller *t, struct lesson *l, size_t sentence_from);
+/* goes_on: the sentence goes on about a lesson of the sentence before. */
+void lesson_date_elsewhere(struct teller *t, struct lesson *l, size_t sentence_from, bool goes_on);
 
 /* lesson_make.c */
 void lesson_topic(struct teller *t, struct lesson *l, size_t from, size_t to);

@@ -207,6 +207,8 @@ enum slot_kind slot_marker(const struct passage *p, size_t i)
             k = p->v[--j].kind;
         if (p->v[i].from - p->v[j].to > 40)
             return SLOT_NONE;
+        if (of && slot_is_label(k))
+            return (enum slot_kind)k;
         return k == SLOT_INVITE || k == SLOT_HEAR || k == SLOT_BY || (k == SLOT_FOR && of) ? (enum slot_kind)k
                                                                                            : SLOT_NONE;
     }

@@ -85,7 +85,7 @@ static bool short_date(const struct teller *t, uint32_t block, size_t from, size
 
 struct table {
     enum field column[MAX_CELLS];
-    size_t columns;
+    size_t columns, known;
     bool lecturer, kinds;
     size_t header_from, header_to;
     struct when last; /* merged cells: the date above holds on */
@@ -105,6 +105,7 @@ static bool header(const struct teller *t, const struct block *k, struct table *
         named = named || out->column[i] == FIELD_LECTURER;
     }
     out->lecturer = named;
+    out->known = known;
     return named && known >= 2;
 }
 
@@ -139,7 +140,7 @@ static enum status one_row(struct teller *t, uint32_t block, struct table *tab, 
     const struct view *v = t->v;
     struct row r;
     enum field f[MAX_CELLS];
-    struct lesson l = {.block = block, .from = k->from, .to = k->to};
+    struct lesson l = {.block = block, .from = k->from, .to = k->to, .form = true};
     bool who = false, time = false, party = context;
     split_row(t, k, &r);
     assign(t, block, &r, tab, f);
@@ -177,7 +178,7 @@ static enum status one_row(struct teller *t, uint32_t block, struct table *tab, 
     if (!who || !party || lesson_denied(v, k->from, k->to))
         return XD_OK;
     if (!l.when.from && !l.when.not_before && !l.when.not_after)
-        lesson_date_elsewhere(t, &l, k->from);
+        lesson_date_elsewhere(t, &l, k->from, false);
     enum happening h = lesson_status(t, &l, k->from, k->to);
     if (lesson_planned(v, tab->header_from, tab->header_to) || VIEW_HAS(v, tab->header_from, tab->header_to, "安排") ||
         lesson_delayed(v, k->from, k->to))
@@ -188,18 +189,28 @@ static enum status one_row(struct teller *t, uint32_t block, struct table *tab, 
     return lesson_emit(t, &l);
 }
 
+/* A line of as many cells as the head, give or take one, where single blanks divide them. */
+static bool row_like(const struct teller *t, const struct block *k, const struct table *tab)
+{
+    struct row r;
+    split_row(t, k, &r);
+    return r.n + 1 >= tab->columns && r.n <= tab->columns + 1;
+}
+
 enum status lesson_table(struct teller *t, uint32_t *block, bool context, bool *used)
 {
     const struct blocks *b = &t->a->blocks;
     struct table tab;
     *used = false;
-    if (b->v[*block].kind != BLOCK_ROW || !header(t, &b->v[*block], &tab))
+    if (!header(t, &b->v[*block], &tab) || (b->v[*block].kind != BLOCK_ROW && tab.known < 3))
         return XD_OK;
     bool party = context || t->titled[b->v[*block].part] ||
                  lesson_next(t->v, b->v[*block].from, b->v[*block].to) < b->v[*block].to;
     enum status s = XD_OK;
     uint32_t i = *block + 1;
-    for (; s == XD_OK && i < b->n && b->v[i].kind == BLOCK_ROW && b->v[i].part == b->v[*block].part; i++) {
+    for (; s == XD_OK && i < b->n && b->v[i].part == b->v[*block].part; i++) {
+        if (b->v[i].kind != BLOCK_ROW && (b->v[*block].kind == BLOCK_ROW || !row_like(t, &b->v[i], &tab)))
+            break;
         struct table next;
         if (header(t, &b->v[i], &next))
             break;
@@ -264,7 +275,7 @@ enum status lesson_item(struct teller *t, uint32_t block, bool *used)
     if (!l.topic_to && sign == ':')
         form_topic(t, &l, behind + 1, to);
     if (!l.date_to)
-        lesson_date_elsewhere(t, &l, from);
+        lesson_date_elsewhere(t, &l, from, false);
     l.when.status = (uint8_t)(lesson_delayed(v, from, to) ? HAPPENING_PLANNED : lesson_status(t, &l, from, to));
     lesson_place(t, &l, from, to);
     *used = true;

@@ -41,16 +41,17 @@ static size_t with_topic(const struct passage *p, size_t stop, size_t limit)
 
 /* --- dates --- */
 
-/* 原定11月23日: the day it was not. */
-static bool given_up(const struct view *v, size_t from)
+/* 原定11月23日: the day it was not; 从1979年讲起: what it was about. */
+bool lesson_date_aside(const struct view *v, size_t from)
 {
     static const struct lit words[] = {
         LIT("原定"),     LIT("原定于"),   LIT("原订"),     LIT("原订于"),   LIT("原计划"),   LIT("原计划于"),
         LIT("原拟于"),   LIT("原安排"),   LIT("本定"),     LIT("原定在"),   LIT("原安排在"), LIT("原拟"),
-        LIT("本拟"),     LIT("原"),       LIT("本应于"),   LIT("不是"),     LIT("原来排在"), LIT("原排在"),
-        LIT("原来定在"), LIT("原来定于"), LIT("本来约好"), LIT("本来定在"), LIT("本来排在"), LIT("原约"),
-        LIT("原约定"),   LIT("原先"),     LIT("原来"),     LIT("原本定在"), LIT("原本定于"), LIT("本来定于"),
-        LIT("本来"),     LIT("原订在"),   LIT("原定的"),   LIT("而非"),     LIT("并非")};
+        LIT("本拟"),     LIT("原"),       LIT("本应于"),   LIT("不是"),     LIT("从"),       LIT("自"),
+        LIT("原来排在"), LIT("原排在"),   LIT("原来定在"), LIT("原来定于"), LIT("本来约好"), LIT("本来定在"),
+        LIT("本来排在"), LIT("原约"),     LIT("原约定"),   LIT("原先"),     LIT("原来"),     LIT("原本定在"),
+        LIT("原本定于"), LIT("本来定于"), LIT("本来"),     LIT("原订在"),   LIT("原定的"),   LIT("而非"),
+        LIT("并非")};
     return view_before(v, from, LITS(words), NULL) != 0;
 }
 
@@ -105,7 +106,7 @@ static void days_of(const struct passage *p, const struct telling *x, size_t lim
             if (p->v[k].kind != SLOT_DATE || !lesson_date_usable(p->t, p->v[k].ref, passing != 0))
                 continue;
             bool before = p->v[k].to <= x->verb;
-            if (given_up(p->t->v, p->v[k].from))
+            if (lesson_date_aside(p->t->v, p->v[k].from))
                 dropped = dropped == SIZE_MAX || before ? k : dropped;
             else if (before && p->v[k].from >= x->after)
                 left = k;
@@ -245,7 +246,7 @@ static enum status tell(struct passage *p, const struct telling *x, size_t limit
     if (lesson_denied(v, from, limit))
         return XD_OK;
     if (!l.when.from && !l.when.to && !l.date_to)
-        lesson_date_elsewhere(t, &l, p->from);
+        lesson_date_elsewhere(t, &l, p->from, p->talk->on && (p->word >= p->to || x->carried));
     enum happening h = lesson_status(t, &l, clause_start(p, from) > x->after ? clause_start(p, from) : from, limit);
     if (lesson_delayed(v, l.date_to > from ? l.date_to : from, limit) && !lesson_done(v, x->verb, stop))
         h = HAPPENING_PLANNED;
@@ -293,6 +294,7 @@ static enum status nameless(struct passage *p)
     l.when.status = (uint8_t)h;
     lesson_topic(p->t, &l, from, with_topic(p, stop, p->to));
     lesson_place(p->t, &l, from, with_topic(p, stop, p->to));
+    p->talk->nameless = true;
     return emit_days(p, &l, &days, from, with_topic(p, stop, p->to));
 }
 
@@ -355,7 +357,7 @@ static void amend(struct passage *p)
     }
     days_of(p, &x, p->to, &days);
     if (!s->date_text.n && days.n == 1 && a->dates.v[days.at[0]].when.precision == PRECISION_DAY &&
-        !given_up(p->t->v, a->dates.v[days.at[0]].from)) {
+        !lesson_date_aside(p->t->v, a->dates.v[days.at[0]].from)) {
         uint8_t status = s->when.status;
         s->when = a->dates.v[days.at[0]].when;
         s->when.status = status;
@@ -368,17 +370,26 @@ static void remember(struct passage *p, bool told)
     bool alien = false, lesson = p->word < p->to;
     for (size_t i = 0; i < p->n; i++)
         alien = alien || p->v[i].kind == SLOT_ALIEN;
+    k->nameless = k->nameless && (lesson || !told);
     if (lesson || told)
         k->on = 3;
     else if (alien)
         k->on = 0, k->has_counted = false;
     else if (k->on && !k->listed)
         k->on--;
-    if (lesson && !told &&
+    if (lesson && (!told || p->v[p->n ? p->n - 1 : 0].kind == SLOT_STOP) &&
         (VIEW_HAS(p->t->v, p->word, p->to, ":") ||
          lesson_counted(p->t->v, p->word > p->from + 8 ? p->word - 8 : p->from,
                         p->word + 10 < p->to ? p->word + 10 : p->to)))
         k->listed = true; /* 党课有三次: told next */
+}
+
+/* 三是…, 此外…: another matter begins. */
+static bool turns(const struct view *v, size_t from)
+{
+    static const struct lit words[] = {LIT("一是"), LIT("二是"), LIT("三是"), LIT("四是"), LIT("五是"), LIT("六是"),
+                                       LIT("此外"), LIT("另外"), LIT("再说"), LIT("其次"), LIT("还有"), LIT("再次")};
+    return view_any(v, from, LITS(words), NULL) != 0;
 }
 
 enum status lesson_sentence(struct teller *t, struct talk *talk, uint32_t block, size_t from, size_t to, bool titled)
@@ -390,6 +401,8 @@ enum status lesson_sentence(struct teller *t, struct talk *talk, uint32_t block,
     p->from = from;
     p->to = to;
     p->titled = titled;
+    if (!talk->listed && turns(t->v, from))
+        talk->on = 0;
     p->word = lesson_next(t->v, from, to);
     while (p->word < to && (mask_at(t, p->word) & MASK_BOOK)) /* 《上好党课》: a title is no lesson */
         p->word = lesson_next(t->v, p->word + 2, to);

@@ -170,6 +170,22 @@ static bool form_of_address(const struct view *v, size_t from, size_t to)
     return post_at(v, from, to) == to - from;
 }
 
+/* 尹 若 水同志: folding closes up the first two, what follows keeps the third apart. */
+static bool padded_three(struct finder *w, const struct block *k, size_t i, struct candidate *out)
+{
+    const struct view *v = w->v;
+    if (i + 4 > k->to || v->ch[i + 2] != ' ' || !all_han(v, i + 1, i + 2) || !all_han(v, i + 3, i + 4) ||
+        never_last(v->ch[i + 3]) || (i > k->from && is_han(v->ch[i - 1])) || post_at(v, i + 4, k->to) == 0)
+        return false;
+    uint32_t three[3] = {v->ch[i], v->ch[i + 1], v->ch[i + 3]};
+    struct view closed = {three, 3};
+    double odds = name_odds(w->lx, &closed, 0, 1, 2);
+    if (odds < 0)
+        return false;
+    *out = (struct candidate){(uint32_t)i, (uint32_t)(i + 4), (float)odds, (float)(odds + SURE), 0};
+    return true;
+}
+
 /* 丁 禾同志: a name of two characters, padded; both sides must end there. */
 static bool padded_name(struct finder *w, const struct block *k, size_t i, struct candidate *out)
 {
@@ -200,6 +216,14 @@ static bool label_above(const struct view *v, const struct blocks *b, size_t ind
     return k->to - k->from <= 7 && k->to - k->from >= 2 && view_before(v, k->to, LITS(ends), NULL) != 0;
 }
 
+/* Whether the segmenter starts a verb, an adverb or a particle at i: what goes on behind a name. */
+static bool goes_on(struct finder *w, size_t i)
+{
+    const struct token *k = i < w->v->n ? &w->t->v[token_of(w, i)] : NULL;
+    const char *tag = k && k->from == i && k->known ? lexicon_pos_name(w->lx, k->pos) : "";
+    return tag[0] == 'v' || tag[0] == 'p' || tag[0] == 'd' || tag[0] == 'u';
+}
+
 /* The best reading of a name that starts at i. */
 static bool read_name(struct finder *w, const struct block *k, size_t i, struct candidate *best)
 {
@@ -218,11 +242,15 @@ static bool read_name(struct finder *w, const struct block *k, size_t i, struct 
         double odds = name_odds(w->lx, v, i, surname, given);
         double word = word_evidence(w, i, to, surname);
         double right = right_breaks(v, to) ? -8 : cue_splits(v, to) ? -6 : cue_right(v, to, k->to);
+        if (right < 0 && right > -2 && given == 2 && left >= 3 && goes_on(w, to))
+            right = 1.5;
         /* 2-character names are mostly words of running text */
         double total = odds + word + left + right - (given == 1 ? 1.0 : 0);
         bool framed = left >= 6 && right >= 1.5; /* what stands between a post or label and a border is a name */
         if (framed)
             total += (given == 2 ? 4.5 : 2.5) + (word < -4 ? -4 - word : 0);
+        else if (left >= 3 && right >= 1.5)
+            total += 2;
         if (surname == 1 && weak_surname(v->ch[i]))
             total -= framed ? 1 : verb_surname(v->ch[i]) ? 4 : 1.5;
         if (total > best->total)
@@ -315,6 +343,11 @@ static size_t list_right(const struct view *v, const struct block *k, size_t to)
     if (to >= k->to)
         return 1;
     uint32_t c = v->ch[to];
+    static const struct lit counts[] = {LIT("两"),   LIT("三位"), LIT("三名"), LIT("四位"), LIT("四名"),
+                                        LIT("五位"), LIT("五名"), LIT("几位"), LIT("3位"),  LIT("3名"),
+                                        LIT("2位"),  LIT("2名"),  LIT("4位"),  LIT("4名")};
+    if (view_any(v, to, LITS(counts), NULL) || (is_han(c) && cue_right(v, to, k->to) >= 2))
+        return 1;
     return separator(c) || c == U'等' || c == U'和' || c == U'及' || c == U'与' || c == ')' || c == '(' || c == '\n' ||
            c == U'。' || c == ';' || post_at(v, to, k->to) > 0;
 }
@@ -388,7 +421,7 @@ static enum status scan_block(struct finder *w, const struct block *k, uint32_t 
         }
         bool listed = expect && i == expect && list_member(w, k, i, &a);
         struct candidate b;
-        bool found = padded_name(w, k, i, &b) || read_name(w, k, i, &b);
+        bool found = padded_three(w, k, i, &b) || padded_name(w, k, i, &b) || read_name(w, k, i, &b);
         bool keep = found && b.total >= DOUBTFUL;
         if (keep && listed && b.total < SURE)
             b = a;

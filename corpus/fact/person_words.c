@@ -59,12 +59,12 @@ static const struct lit outside_units[] = {
     LIT("司法所"), LIT("研究会"),   LIT("研究院"), LIT("研究室")};
 
 static const struct lit left_strong[] = {
-    LIT("由"),     LIT("请"),   LIT("邀请"),   LIT("特邀"),   LIT("聘请"),   LIT("请来"),   LIT("听取"),
-    LIT("听取了"), LIT("聆听"), LIT("聆听了"), LIT("请到了"), LIT("邀请了"), LIT("邀请到"), LIT("邀请到了"),
-    LIT("人是"),   LIT("人为"), LIT("作者"),   LIT("为:"),    LIT("接受"),   LIT("观看了"), LIT("学习了"),
-    LIT("教师:"),  LIT("人:"),  LIT("讲:"),    LIT("持:"),    LIT("录:"),    LIT("席:"),    LIT("长:"),
-    LIT("员:"),    LIT("者:"),  LIT("加:"),    LIT("记:"),    LIT("名:"),    LIT("字:"),    LIT("课:"),
-    LIT("师:"),    LIT("任:")};
+    LIT("由"),     LIT("请"),     LIT("邀请"),   LIT("特邀"),   LIT("聘请"),   LIT("请来"),   LIT("听取"),
+    LIT("听取了"), LIT("聆听"),   LIT("聆听了"), LIT("请到了"), LIT("邀请了"), LIT("邀请到"), LIT("邀请到了"),
+    LIT("的是"),   LIT("的有"),   LIT("人是"),   LIT("人为"),   LIT("作者"),   LIT("为:"),    LIT("接受"),
+    LIT("观看了"), LIT("学习了"), LIT("教师:"),  LIT("人:"),    LIT("讲:"),    LIT("持:"),    LIT("录:"),
+    LIT("席:"),    LIT("长:"),    LIT("员:"),    LIT("者:"),    LIT("加:"),    LIT("记:"),    LIT("名:"),
+    LIT("字:"),    LIT("课:"),    LIT("师:"),    LIT("任:")};
 static const struct lit left_mild[] = {LIT("和"), LIT("与"), LIT("及"), LIT("、"), LIT("跟"), LIT("以及"),
                                        LIT("是"), LIT("以"), LIT("让"), LIT("对"), LIT("向"), LIT("了"),
                                        LIT("日"), LIT("午"), LIT("为"), LIT("给")};
@@ -164,6 +164,8 @@ double cue_left(const struct view *v, size_t begin, size_t i)
     if (n && i >= begin + n)
         return v->ch[i - 1] == ':' ? 6 : n == 1 ? 3 : 4;
     uint32_t c = v->ch[i - 1];
+    if (c == ' ' && i > begin + 2 && post_before(v, begin, i - 1) >= 2)
+        return 5;
     if (c == ':' || c == ' ' || c == '(' || c == ',' || c == U'。' || c == ';' || c == '"' || c == '\n' || c == '|' ||
         c == U'》' || c == ')')
         return 1.5;

@@ -220,6 +220,18 @@ static enum status emit_days(struct passage *p, struct lesson *l, const struct d
     return st;
 }
 
+/* 授课者是今年八十岁的…: the day of the lesson stands in the sentence before. */
+static void finer_elsewhere(const struct passage *p, struct lesson *l)
+{
+    struct lesson x = {.block = l->block};
+    lesson_date_elsewhere(p->t, &x, p->from, true);
+    if (x.when.precision == PRECISION_DAY && x.when.basis == BASIS_CARRIED && x.when.from >= l->when.from &&
+        x.when.to <= l->when.to) {
+        l->when = x.when;
+        l->date_from = l->date_to = 0;
+    }
+}
+
 static enum status tell(struct passage *p, const struct telling *x, size_t limit)
 {
     struct teller *t = p->t;
@@ -245,6 +257,8 @@ static enum status tell(struct passage *p, const struct telling *x, size_t limit
     size_t from = l.date_to && l.date_from < start && l.date_from >= p->from ? l.date_from : start;
     if (lesson_denied(v, from, limit))
         return XD_OK;
+    if (l.date_to && l.when.precision != PRECISION_DAY && p->talk->on && p->word >= p->to)
+        finer_elsewhere(p, &l);
     if (!l.when.from && !l.when.to && !l.date_to)
         lesson_date_elsewhere(t, &l, p->from, p->talk->on && (p->word >= p->to || x->carried));
     enum happening h = lesson_status(t, &l, clause_start(p, from) > x->after ? clause_start(p, from) : from, limit);

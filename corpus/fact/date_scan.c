@@ -200,7 +200,7 @@ static size_t holiday(const struct scan *s, size_t i, int year, struct raw_date 
     r->a.lunar = h->lunar;
     if (VIEW_AT(s->v, q, "清明") && r->a.stretch == STRETCH_NONE)
         r->a.stretch = STRETCH_AROUND;
-    r->holiday_bare = !suffix && !h->full;
+    r->holiday_bare = !suffix && !h->full && !year;
     return k + t - i;
 }
 

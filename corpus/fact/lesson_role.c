@@ -89,6 +89,18 @@ static bool bare_verb(const struct reader *r, size_t i)
     return (p->talk->listed || p->titled) && (r->how == HOW_BY || ends_clause(p, p->v[i].to));
 }
 
+/* 作十九大精神辅导 */
+static bool gives_talk(const struct passage *p, size_t i)
+{
+    static const struct lit words[] = {LIT("辅导"), LIT("报告"), LIT("宣讲"), LIT("授课"), LIT("讲课")};
+    const struct view *v = p->t->v;
+    size_t end = p->v[i].to;
+    while (end < p->to && v->ch[end] != ',' && v->ch[end] != U'。' && v->ch[end] != ';')
+        end++;
+    uint32_t c = v->ch[p->v[i].from];
+    return (c == U'作' || c == U'做') && view_has(v, p->v[i].to, end, LITS(words));
+}
+
 /* The lesson that a verb has for object: the position behind it, 0 for none. */
 static uint32_t object_of(const struct reader *r, size_t i)
 {
@@ -109,6 +121,8 @@ static uint32_t object_of(const struct reader *r, size_t i)
             kind == SLOT_PRESIDE || kind == SLOT_GROUP)
             break;
     }
+    if ((p->talk->listed || p->titled) && r->how == HOW_BY && r->agent >= 0 && gives_talk(p, i))
+        return p->v[i].to;
     if (of_behind(p, i) && known) /* 那一课是顾文澜讲的 */
         return p->v[i + 1].to;
     if (bare_verb(r, i))
@@ -164,6 +178,11 @@ static bool date_in(const struct passage *p, size_t from, size_t to)
     return false;
 }
 
+static bool nobody(const struct group *g)
+{
+    return !g->members && !g->self && g->post_to <= g->post_from;
+}
+
 static bool same_people(const struct group *a, const struct group *b)
 {
     return a->from == b->from && a->to == b->to;
@@ -182,6 +201,12 @@ static void tell(struct reader *r, int who, uint32_t from, uint32_t verb, uint32
             last->to = to > last->to ? to : last->to; /* 上党课, 讲《…》: one lesson */
             return;
         }
+    }
+    bool absorbed = last && who >= 0 && nobody(&last->who) && !date_in(p, last->to, from);
+    if (absorbed) { /* 将举行党课, 由…主讲: one lesson */
+        r->after = last->after;
+        from = last->from;
+        p->tellings--;
     }
     if (p->tellings == MAX_TELLINGS)
         return;
@@ -263,6 +288,9 @@ static uint32_t noun_behind(const struct reader *r, size_t i, bool heard)
     const struct passage *p = r->p;
     const struct group *g = &p->g[p->v[i].ref];
     size_t at = 0;
+    if (i + 2 < p->n && p->v[i + 1].kind == SLOT_OF && p->v[i + 1].from == g->to && p->v[i + 2].kind == SLOT_TITLE &&
+        p->v[i + 2].from == p->v[i + 1].to && r->lesson != SIZE_MAX && !heard)
+        return p->v[i + 2].to; /* …的党课, 6月30日郗若兰同志的《…》 */
     uint32_t that = that_behind(r, i);
     if (that)
         return that;

@@ -89,6 +89,8 @@ struct teller {
     uint32_t mask_from;
     size_t next_person; /* first mention not before the block at work */
     size_t next_date;
+    uint32_t walked; /* characters of the source, and the bytes before them */
+    size_t walked_bytes;
     struct str self; /* who 我 is, "" when unknown */
     uint32_t self_part;
     bool self_known;

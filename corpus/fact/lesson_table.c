@@ -11,20 +11,62 @@ struct row {
     size_t n;
 };
 
-/* Cells by tabs, bars and wide blanks of the source; the folded text keeps one blank of them. */
-static void split_row(const struct teller *t, const struct block *k, struct row *r)
+/* The byte where a character of the source starts; rows are read in order, so the walk goes on from the last one. */
+static size_t source_byte(struct teller *t, uint32_t character)
+{
+    struct str s = t->a->source;
+    if (character < t->walked)
+        t->walked = 0, t->walked_bytes = 0;
+    size_t at = t->walked_bytes;
+    for (; t->walked < character && at < s.n; t->walked++)
+        utf8_next(s, &at);
+    t->walked_bytes = at;
+    return at;
+}
+
+/* A tab divides cells even where they are empty; folding keeps one blank of a run, so the source tells. */
+static bool by_tabs(struct teller *t, const struct block *k, struct row *r)
 {
     const struct folded *f = &t->a->folded;
+    struct str s = t->a->source;
+    size_t at = source_byte(t, k->src_from), i = k->from, start = k->from;
+    bool tabs = false;
+    for (uint32_t c = k->src_from; c <= k->src_to && r->n < MAX_CELLS; c++) {
+        bool end = c == k->src_to || at >= s.n;
+        uint32_t ch = end ? '\t' : utf8_next(s, &at);
+        if (ch != '\t')
+            continue;
+        tabs = tabs || !end;
+        while (i < k->to && f->at[i] < c)
+            i++;
+        size_t a = start, e = i;
+        while (a < e && t->v->ch[a] == ' ')
+            a++;
+        while (e > a && t->v->ch[e - 1] == ' ')
+            e--;
+        r->from[r->n] = a;
+        r->to[r->n++] = e;
+        start = i;
+        if (end)
+            break;
+    }
+    return tabs;
+}
+
+/* Cells by tabs, bars and blanks. */
+static void split_row(struct teller *t, const struct block *k, struct row *r)
+{
     const struct view *v = t->v;
-    r->n = 0;
     bool bars = false;
+    r->n = 0;
     for (size_t i = k->from; i < k->to; i++)
         bars = bars || v->ch[i] == '|';
+    if (!bars && by_tabs(t, k, r))
+        return;
+    r->n = 0;
     size_t start = k->from;
     for (size_t i = k->from; i <= k->to && r->n < MAX_CELLS; i++) {
-        bool edge = i == k->to || v->ch[i] == '|';
-        if (!edge && !bars && v->ch[i] == ' ')
-            edge = true;
+        bool edge = i == k->to || v->ch[i] == '|' || (!bars && v->ch[i] == ' ');
         if (!edge)
             continue;
         size_t a = start, e = i;
@@ -32,15 +74,21 @@ static void split_row(const struct teller *t, const struct block *k, struct row 
             a++;
         while (e > a && v->ch[e - 1] == ' ')
             e--;
-        if (e > a || bars) {
-            if (!(bars && e == a && (r->n == 0 || i == k->to))) {
-                r->from[r->n] = a;
-                r->to[r->n++] = e;
-            }
+        if ((e > a || bars) && !(bars && e == a && (r->n == 0 || i == k->to))) {
+            r->from[r->n] = a;
+            r->to[r->n++] = e;
         }
         start = i + 1;
     }
-    (void)f;
+}
+
+/* 主讲人/汇报人, 主讲人(姓名): the first word tells. */
+static enum field column_of(const struct view *v, size_t from, size_t to)
+{
+    size_t end = from;
+    while (end < to && is_han(v->ch[end]))
+        end++;
+    return field_of(v, from, end);
 }
 
 /* A date cell that the scanner leaves alone: 3.5, 6/28. */
@@ -91,7 +139,7 @@ struct table {
     struct when last; /* merged cells: the date above holds on */
 };
 
-static bool header(const struct teller *t, const struct block *k, struct table *out)
+static bool header(struct teller *t, const struct block *k, struct table *out)
 {
     struct row r;
     split_row(t, k, &r);
@@ -99,7 +147,7 @@ static bool header(const struct teller *t, const struct block *k, struct table *
     size_t known = 0;
     bool named = false;
     for (size_t i = 0; i < r.n; i++) {
-        out->column[i] = field_of(t->v, r.from[i], r.to[i]);
+        out->column[i] = column_of(t->v, r.from[i], r.to[i]);
         known += out->column[i] != FIELD_NONE;
         out->kinds = out->kinds || out->column[i] == FIELD_KIND;
         named = named || out->column[i] == FIELD_LECTURER;
@@ -190,7 +238,7 @@ static enum status one_row(struct teller *t, uint32_t block, struct table *tab, 
 }
 
 /* A line of as many cells as the head, give or take one, where single blanks divide them. */
-static bool row_like(const struct teller *t, const struct block *k, const struct table *tab)
+static bool row_like(struct teller *t, const struct block *k, const struct table *tab)
 {
     struct row r;
     split_row(t, k, &r);

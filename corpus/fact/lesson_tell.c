@@ -126,6 +126,18 @@ static void days_of(const struct passage *p, const struct telling *x, size_t lim
     }
 }
 
+/* 上党课2次(6月30日《…》、10月27日《…》): the days in the bracket behind a count. */
+static void bracketed(const struct passage *p, const struct telling *x, size_t limit, struct days *out)
+{
+    out->n = 0;
+    for (size_t k = 0; k < p->n && p->v[k].from < limit && out->n < MAX_DAYS; k++)
+        if (p->v[k].kind == SLOT_DATE && p->v[k].bracket && p->v[k].from >= x->to && p->v[k].from <= x->to + 60 &&
+            p->t->a->dates.v[p->v[k].ref].when.precision == PRECISION_DAY)
+            out->at[out->n++] = p->v[k].ref;
+    if (out->n < 2)
+        out->n = 0;
+}
+
 static void set_days(const struct passage *p, struct lesson *l, const struct days *days, size_t first, size_t last)
 {
     const struct dates *d = &p->t->a->dates;
@@ -247,14 +259,19 @@ static enum status tell(struct passage *p, const struct telling *x, size_t limit
     size_t count_from = x->carried || x->who.to > x->verb ? x->verb : x->who.to;
     if (lesson_contest(v, p->from, p->to))
         return XD_OK;
-    if (days.n < 2 && lesson_counted(v, count_from, x->to + 8 < stop ? x->to + 8 : stop)) {
+    struct days listed;
+    bracketed(p, x, limit, &listed);
+    if (listed.n)
+        days = listed;
+    set_days(p, &l, &days, 0, days.n ? days.n - 1 : 0);
+    if (days.n < 2 && !listed.n && lesson_counted(v, count_from, x->to + 8 < stop ? x->to + 8 : stop)) {
         p->talk->listed = true; /* 上党课两次: told next, one by one */
         p->talk->counted = x->who;
         p->talk->has_counted = !nobody(&x->who);
         if (l.date_to || !VIEW_HAS(v, count_from, stop, "多次"))
             return XD_OK;
     }
-    size_t from = l.date_to && l.date_from < start && l.date_from >= p->from ? l.date_from : start;
+    size_t from = l.date_to && l.date_from < start && l.date_from >= x->after ? l.date_from : start;
     if (lesson_denied(v, from, limit))
         return XD_OK;
     if (l.date_to && l.when.precision != PRECISION_DAY && p->talk->on && p->word >= p->to)

@@ -23,6 +23,7 @@ struct reader {
     day last_day_month;       /* the last resolved month or day, for 27日, 次日, 同月 */
     day last_day;             /* the last resolved day */
     bool last_recurring;
+    bool deadline; /* 12月20日前: still to come when it was written */
     /* of the section */
     struct when line; /* of a date line or 时间： line above */
     uint32_t line_part;
@@ -97,11 +98,11 @@ static size_t part_frames(const struct reader *r, uint32_t part, struct frame *o
     if (doc->from && doc->basis != BASIS_TITLE) {
         out[n] = frame_of(doc, doc->basis);
         out[n].signature = true;
-        out[n++].planned = r->plan[part];
+        out[n++].planned = r->plan[part] || r->deadline;
     }
     if (r->today.from) {
         out[n] = r->today;
-        out[n++].planned = r->plan[part];
+        out[n++].planned = r->plan[part] || r->deadline;
     }
     return n;
 }
@@ -265,8 +266,9 @@ static bool relative_day(const struct reader *r, uint32_t block, struct point *p
         }
     } else {
         const struct when *doc = &r->d->part[r->b->v[block].part];
-        at = doc->precision == PRECISION_DAY ? doc->from : r->today.from;
-        *basis = BASIS_SIGNATURE;
+        bool diary = p->relative == REL_TODAY && r->last_day; /* 5.15 下午…今天 */
+        at = diary ? r->last_day : doc->precision == PRECISION_DAY ? doc->from : r->today.from;
+        *basis = diary ? BASIS_CARRIED : BASIS_SIGNATURE;
     }
     if (!at)
         return false;
@@ -655,7 +657,10 @@ static enum status emit(struct reader *r, const struct raw_date *m, uint32_t blo
     struct dates *d = r->d;
     struct when w;
     bool in_title = in_book_title(r->v, &r->b->v[block], m->from);
+    uint32_t behind = view_ch(r->v, m->to + 1);
+    r->deadline = view_ch(r->v, m->to) == U'前' && behind != U'后' && behind != U'夕' && behind != U'往';
     bool known = settle_mention(r, m, block, &w);
+    r->deadline = false;
     if (!known && (m->a.year || m->bare_day || m->doubtful_year || m->a.relative == REL_TODAY ||
                    m->a.relative == REL_YESTERDAY || m->a.relative == REL_TOMORROW ||
                    (m->a.stretch >= STRETCH_OF_MONTH && !m->a.month) || m->a.relative == REL_SAME_DAY))

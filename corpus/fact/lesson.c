@@ -69,10 +69,12 @@ static bool heading_speaks(const struct teller *t, uint32_t block)
 
 static bool gate(const struct teller *t, const struct block *k)
 {
-    static const struct lit words[] = {LIT("党课"), LIT("主讲"), LIT("授课"), LIT("讲课"), LIT("讲授"), LIT("宣讲")};
+    static const struct lit words[] = {LIT("党课"), LIT("主讲"),   LIT("授课"),   LIT("讲课"),
+                                       LIT("讲授"), LIT("宣讲"),   LIT("讲了"),   LIT("讲一"),
+                                       LIT("上课"), LIT("上一课"), LIT("上了一"), LIT("讲台")};
     for (size_t i = k->from; i + 1 < k->to; i++) {
         uint32_t c = t->v->ch[i];
-        if ((c == U'党' || c == U'主' || c == U'授' || c == U'讲' || c == U'宣') &&
+        if ((c == U'党' || c == U'主' || c == U'授' || c == U'讲' || c == U'宣' || c == U'上') &&
             view_any(t->v, i, LITS(words), NULL))
             return true;
     }

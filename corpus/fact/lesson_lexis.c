@@ -354,6 +354,8 @@ static const struct word words[] = {
     {LIT("入职第一课"), SLOT_ALIEN},
     {LIT("语文公开课"), SLOT_ALIEN},
     /* need an object: 上 … 党课 */
+    {LIT("讲成"), SLOT_TEACH},
+    {LIT("上成"), SLOT_TEACH},
     {LIT("上"), SLOT_TEACH},
     {LIT("上起"), SLOT_TEACH},
     {LIT("讲"), SLOT_TEACH},

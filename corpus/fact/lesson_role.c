@@ -64,6 +64,13 @@ static bool ends_clause(const struct passage *p, size_t at)
     return c == ',' || c == U'。' || c == ';' || c == ' ' || c == ')';
 }
 
+/* The minutes of a party lesson speak of nothing else. */
+static bool recorded(const struct passage *p)
+{
+    uint32_t part = p->t->a->blocks.v[p->block].part;
+    return p->t->titled[part] && (p->t->genre[part] == GENRE_MINUTES || p->t->genre[part] == GENRE_FORM);
+}
+
 /* 讲 without a lesson for object: where one was named just before (第三课由…讲, 12月5日讲了,) or the lessons are told
  * one by one and who was asked to does it (请来了…, 他给大家讲…). */
 static bool bare_verb(const struct reader *r, size_t i)
@@ -86,7 +93,7 @@ static bool bare_verb(const struct reader *r, size_t i)
         return true;
     if (!goes_on || c != U'讲')
         return false;
-    return (p->talk->listed || p->titled) && (r->how == HOW_BY || ends_clause(p, p->v[i].to));
+    return (p->talk->listed || p->titled || recorded(p)) && (r->how == HOW_BY || ends_clause(p, p->v[i].to));
 }
 
 /* 作十九大精神辅导 */
@@ -444,7 +451,7 @@ static void on_break(struct reader *r)
 static void on_title(struct reader *r, size_t i)
 {
     struct passage *p = r->p;
-    bool list = p->talk->listed || (r->colon && r->lesson != SIZE_MAX);
+    bool list = p->talk->listed || (r->colon && (r->lesson != SIZE_MAX || p->talk->on));
     if (!list || i < 1 || p->v[i].bracket)
         return;
     bool sign = p->v[i - 1].kind == SLOT_COMMA || p->v[i - 1].kind == SLOT_COLON;
@@ -556,8 +563,8 @@ static void on_slot(struct reader *r, size_t i)
         break;
     case SLOT_PRONOUN:
         if (r->last >= 0) {
+            r->how = r->agent == r->last ? r->how : HOW_SUBJECT;
             r->agent = r->subject = r->last;
-            r->how = HOW_SUBJECT;
         } else {
             r->pronoun = true;
         }

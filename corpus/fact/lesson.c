@@ -35,7 +35,8 @@ static void read_titles(struct teller *t)
     const struct blocks *b = &t->a->blocks;
     static const struct lit personal[] = {LIT("述职"),     LIT("个人总结"), LIT("个人工作总结"), LIT("思想汇报"),
                                           LIT("自传"),     LIT("自评"),     LIT("小传"),         LIT("个人小结"),
-                                          LIT("思想小结"), LIT("自我鉴定"), LIT("个人年度")};
+                                          LIT("思想小结"), LIT("自我鉴定"), LIT("对照检查"),     LIT("心得"),
+                                          LIT("体会"),     LIT("剖析材料"), LIT("个人年度")};
     size_t first = 0;
     for (uint32_t p = 0; p < (b->parts ? b->parts : 1); p++) {
         size_t last = first;

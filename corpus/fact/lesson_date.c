@@ -9,10 +9,25 @@ static bool attributive(const struct view *v, const struct date_mention *m)
     return m->to > m->from && v->ch[m->to - 1] == U'度' && is_han(c);
 }
 
+/* 国庆 in 全国庆. */
+static bool in_name(const struct teller *t, const struct date_mention *m)
+{
+    const struct people *p = &t->a->people;
+    size_t lo = 0, hi = p->n;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (p->v[mid].to <= m->from)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < p->n && p->v[lo].from <= m->from;
+}
+
 bool lesson_date_usable(const struct teller *t, size_t date, bool passing)
 {
     const struct date_mention *m = &t->a->dates.v[date];
-    if (m->when.status == HAPPENING_RECURRING || attributive(t->v, m))
+    if (m->when.status == HAPPENING_RECURRING || attributive(t->v, m) || in_name(t, m))
         return false;
     if (mask_at(t, m->from) & (MASK_BOOK | MASK_QUOTE) && !passing)
         return false;
@@ -22,14 +37,15 @@ bool lesson_date_usable(const struct teller *t, size_t date, bool passing)
 static bool continues(const struct view *v, size_t i)
 {
     static const struct lit words[] = {
-        LIT("会上"),     LIT("会议"),     LIT("活动中"),   LIT("活动上"), LIT("随后"),   LIT("最后"),     LIT("首先"),
-        LIT("接着"),     LIT("然后"),     LIT("其间"),     LIT("期间"),   LIT("会后"),   LIT("仪式后"),   LIT("会中"),
-        LIT("同时"),     LIT("党课上"),   LIT("党课由"),   LIT("党课中"), LIT("大会上"), LIT("由"),       LIT("活动由"),
-        LIT("活动特"),   LIT("仪式上"),   LIT("紧接着"),   LIT("本次"),   LIT("此次"),   LIT("这次"),     LIT("会前"),
-        LIT("座谈会上"), LIT("学习会上"), LIT("会议由"),   LIT("会议邀"), LIT("在会上"), LIT("在党课"),   LIT("其中"),
-        LIT("仪式结束"), LIT("大会"),     LIT("活动结束"), LIT("先由"),   LIT("并由"),   LIT("特邀"),     LIT("在活动"),
-        LIT("之后"),     LIT("学习结束"), LIT("参观结束"), LIT("宣誓后"), LIT("活动后"), LIT("宣誓结束"), LIT("该"),
-        LIT("党日活动"), LIT("主题党日")};
+        LIT("会上"),     LIT("下午"),     LIT("上午"),   LIT("晚上"),   LIT("当天"),     LIT("当晚"),   LIT("当日"),
+        LIT("会议"),     LIT("活动中"),   LIT("活动上"), LIT("随后"),   LIT("最后"),     LIT("首先"),   LIT("接着"),
+        LIT("然后"),     LIT("其间"),     LIT("期间"),   LIT("会后"),   LIT("仪式后"),   LIT("会中"),   LIT("同时"),
+        LIT("党课上"),   LIT("党课由"),   LIT("党课中"), LIT("大会上"), LIT("由"),       LIT("活动由"), LIT("活动特"),
+        LIT("仪式上"),   LIT("紧接着"),   LIT("本次"),   LIT("此次"),   LIT("这次"),     LIT("会前"),   LIT("座谈会上"),
+        LIT("学习会上"), LIT("会议由"),   LIT("会议邀"), LIT("在会上"), LIT("在党课"),   LIT("其中"),   LIT("仪式结束"),
+        LIT("大会"),     LIT("活动结束"), LIT("先由"),   LIT("并由"),   LIT("特邀"),     LIT("在活动"), LIT("之后"),
+        LIT("学习结束"), LIT("参观结束"), LIT("宣誓后"), LIT("活动后"), LIT("宣誓结束"), LIT("该"),     LIT("党日活动"),
+        LIT("主题党日")};
     while (view_ch(v, i) == ' ')
         i++;
     return view_any(v, i, LITS(words), NULL) != 0;
@@ -118,7 +134,8 @@ void lesson_date_elsewhere(struct teller *t, struct lesson *l, size_t sentence_f
         borrow(l, period, BASIS_TITLE);
         return;
     }
-    if (genre == GENRE_MINUTES && doc->precision == PRECISION_DAY) {
+    bool about = t->titled[k->part] && (genre == GENRE_OTHER || genre == GENRE_FORM || genre == GENRE_NEWS);
+    if ((genre == GENRE_MINUTES || about) && doc->precision == PRECISION_DAY && doc->basis != BASIS_FOLDER) {
         borrow(l, doc, doc->basis);
         return;
     }

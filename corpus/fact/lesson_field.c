@@ -45,12 +45,13 @@ static const struct label cores[] = {
     {LIT("应到"), FIELD_DUE},          {LIT("应到人数"), FIELD_DUE},        {LIT("应到会"), FIELD_DUE},
     {LIT("实到"), FIELD_PRESENT},      {LIT("实到人数"), FIELD_PRESENT},    {LIT("人数"), FIELD_PRESENT},
     {LIT("参加人数"), FIELD_PRESENT},  {LIT("听课人数"), FIELD_PRESENT},    {LIT("到会人数"), FIELD_PRESENT},
-    {LIT("类型"), FIELD_KIND},         {LIT("类别"), FIELD_KIND},           {LIT("性质"), FIELD_KIND},
-    {LIT("名称"), FIELD_KIND},         {LIT("形式"), FIELD_KIND},           {LIT("种类"), FIELD_KIND},
-    {LIT("内容"), FIELD_CONTENT},      {LIT("议题"), FIELD_CONTENT},        {LIT("议程"), FIELD_CONTENT},
-    {LIT("活动记录"), FIELD_CONTENT},  {LIT("会议记录"), FIELD_CONTENT},    {LIT("项目"), FIELD_CONTENT},
-    {LIT("备注"), FIELD_NOTE},         {LIT("说明"), FIELD_NOTE},           {LIT("完成情况"), FIELD_NOTE},
-    {LIT("落实情况"), FIELD_NOTE},     {LIT("执行情况"), FIELD_NOTE},       {LIT("情况"), FIELD_NOTE},
+    {LIT("事由"), FIELD_KIND},         {LIT("类型"), FIELD_KIND},           {LIT("类别"), FIELD_KIND},
+    {LIT("性质"), FIELD_KIND},         {LIT("名称"), FIELD_KIND},           {LIT("形式"), FIELD_KIND},
+    {LIT("种类"), FIELD_KIND},         {LIT("内容"), FIELD_CONTENT},        {LIT("议题"), FIELD_CONTENT},
+    {LIT("议程"), FIELD_CONTENT},      {LIT("活动记录"), FIELD_CONTENT},    {LIT("会议记录"), FIELD_CONTENT},
+    {LIT("项目"), FIELD_CONTENT},      {LIT("备注"), FIELD_NOTE},           {LIT("说明"), FIELD_NOTE},
+    {LIT("完成情况"), FIELD_NOTE},     {LIT("落实情况"), FIELD_NOTE},       {LIT("执行情况"), FIELD_NOTE},
+    {LIT("情况"), FIELD_NOTE},
 };
 static const struct lit leads[] = {
     LIT("党课"),     LIT("微党课"),   LIT("会议"),   LIT("活动"),   LIT("上课"), LIT("授课"), LIT("学习"),
@@ -395,6 +396,8 @@ enum status lesson_fields(struct teller *t, uint32_t *block, bool *used)
         }
         find_counts(&f, v, k->from, k->to);
     }
+    if (i < b->n && b->v[i].part == part && b->v[i].to - b->v[i].from <= 30)
+        f.party = f.party || form_is_party(v, b->v[i].from, b->v[i].to); /* a title below its form */
     if (s == XD_OK)
         s = finish(t, &f, &any);
     *used = any;

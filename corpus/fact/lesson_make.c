@@ -290,7 +290,8 @@ void lesson_self(struct teller *t, uint32_t part)
     for (size_t i = 0; i < p->n && t->self.n == 0; i++) { /* 郁南乔(副校长) in one of the first lines */
         const struct block *k = &b->v[p->v[i].block];
         if (k->part == part && p->v[i].block > first && p->v[i].block <= first + 3 && k->to - k->from <= 34 &&
-            (p->v[i].from == k->from || p->v[i].to == k->to) && t->personal[part])
+            (p->v[i].from == k->from || p->v[i].to == k->to) &&
+            (t->personal[part] || k->to - k->from == p->v[i].to - p->v[i].from))
             t->self = p->v[i].name;
     }
     for (size_t i = 0; i < p->n && t->self.n == 0; i++) { /* 述职报告（顾文澜）, 顾文澜个人总结 */

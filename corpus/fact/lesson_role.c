@@ -130,7 +130,10 @@ static uint32_t object_of(const struct reader *r, size_t i)
     }
     if ((p->talk->listed || p->titled) && r->how == HOW_BY && r->agent >= 0 && gives_talk(p, i))
         return p->v[i].to;
-    if (of_behind(p, i) && known) /* 那一课是顾文澜讲的 */
+    unsigned done =
+        of_behind(p, i) && i + 2 < p->n && p->v[i + 2].from == p->v[i + 1].to ? p->v[i + 2].kind : SLOT_NONE;
+    if (of_behind(p, i) && known && done != SLOT_RECORD && done != SLOT_PRESIDE &&
+        done != SLOT_ALIEN) /* 那一课是顾文澜讲的 */
         return p->v[i + 1].to;
     if (bare_verb(r, i))
         return p->v[i].to;
@@ -165,8 +168,8 @@ static bool subjectless(const struct passage *p)
         s++;
     if (s < p->n && p->v[s].from == i) {
         unsigned k = p->v[s].kind;
-        return k == SLOT_FOR || k == SLOT_AND || k == SLOT_TEACH || k == SLOT_LECTURE || k == SLOT_TITLE ||
-               k == SLOT_THAT;
+        return k == SLOT_FOR || k == SLOT_AND || k == SLOT_ACT || k == SLOT_TEACH || k == SLOT_LECTURE ||
+               k == SLOT_TITLE || k == SLOT_THAT;
     }
     return view_any(v, i, LITS(starts), NULL) != 0;
 }
@@ -507,9 +510,10 @@ static bool passive(const struct passage *p, size_t i)
 /* 主讲 says it all; 领学, 讲解, 上课 are of many things, and ask for the lesson to be near. */
 static bool lectures(const struct reader *r, size_t i)
 {
-    static const struct lit plain[] = {LIT("主讲"),     LIT("讲授"),     LIT("授课"),     LIT("开讲"),
-                                       LIT("作党课"),   LIT("担任主讲"), LIT("走上讲台"), LIT("站上讲台"),
-                                       LIT("讲了一课"), LIT("讲一课"),   LIT("上了一课"), LIT("上一课")};
+    static const struct lit plain[] = {LIT("主讲"),   LIT("讲授"),     LIT("授课"),     LIT("开讲"),
+                                       LIT("作党课"), LIT("担任主讲"), LIT("走上讲台"), LIT("站上讲台"),
+                                       LIT("讲第"),   LIT("上第"),     LIT("作第"),     LIT("讲了一课"),
+                                       LIT("讲一课"), LIT("上了一课"), LIT("上一课")};
     const struct passage *p = r->p;
     size_t at = 0;
     if (for_party(p, i))
@@ -519,6 +523,26 @@ static bool lectures(const struct reader *r, size_t i)
     return r->lesson != SIZE_MAX || r->that || p->word < p->to || ahead(p, i, &at) == SLOT_LESSON || p->talk->listed ||
            p->titled || p->t->titled[p->t->a->blocks.v[p->block].part] ||
            view_any(p->t->v, p->v[i].from, LITS(plain), NULL);
+}
+
+/* 3月16日下午的党课, …: the sentence is about it. */
+static bool heads(const struct passage *p, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (p->v[k].kind != SLOT_DATE && p->v[k].kind != SLOT_OF && p->v[k].kind != SLOT_THAT)
+            return false;
+    return i + 1 < p->n && p->v[i + 1].kind == SLOT_COMMA && p->v[i].from - p->from <= 16;
+}
+
+/* 为要求入党的教师: the verb belongs to the audience. */
+static bool attributive(const struct passage *p, size_t i)
+{
+    if (i == 0 || i + 1 >= p->n || p->v[i + 1].kind != SLOT_OF || p->v[i + 1].from - p->v[i].to > 8)
+        return false;
+    for (size_t k = i; k-- > 0 && p->v[k].kind != SLOT_COMMA && p->v[k].kind != SLOT_TEACH;)
+        if (p->v[k].kind == SLOT_FOR)
+            return true;
+    return false;
 }
 
 static void on_slot(struct reader *r, size_t i)
@@ -545,7 +569,7 @@ static void on_slot(struct reader *r, size_t i)
         act_as(r, ROLE_RECORDER);
         break;
     case SLOT_HEAR:
-        if (r->how != HOW_HEARD)
+        if (r->how != HOW_HEARD && !attributive(p, i))
             act_as(r, ROLE_AUDIENCE);
         break;
     case SLOT_INVITE:
@@ -555,7 +579,7 @@ static void on_slot(struct reader *r, size_t i)
         r->agent = -1;
         break;
     case SLOT_ORGANISE:
-        if (passive(p, i))
+        if (passive(p, i) || attributive(p, i))
             break;
         r->waiting = r->subject >= 0;
         r->agent = -1;
@@ -588,6 +612,7 @@ static void on_slot(struct reader *r, size_t i)
         r->that = r->that || i == 0 || (i == 1 && p->v[0].kind == SLOT_DATE);
         break;
     case SLOT_LESSON:
+        r->that = r->that || heads(p, i);
         r->lesson = i;
         break;
     case SLOT_ALIEN:

@@ -198,6 +198,10 @@ enum slot_kind slot_marker(const struct passage *p, size_t i)
     if (did != SLOT_NONE)
         return did;
     size_t back = k == SLOT_FOR && j > 0 && p->v[j].from == p->v[j - 1].to ? j - 1 : j; /* 为 is 是 here */
+    bool behind = k == SLOT_LECTURE && p->v[j].to == p->v[i].from && VIEW_AT(v, p->v[j].from, "主讲") &&
+                  (j == 0 || p->v[j - 1].kind == SLOT_COMMA || p->v[j - 1].kind == SLOT_COLON);
+    if (behind) /* ,主讲全国庆 */
+        return SLOT_LECTURER;
     if ((p->v[back].kind == SLOT_LECTURE || p->v[back].kind == SLOT_PRESIDE) && linked(v, p->v[back].to, p->v[i].from))
         return p->v[back].kind == SLOT_LECTURE ? SLOT_LECTURER : SLOT_PRESIDER;
     if (k == SLOT_OF || k == SLOT_TITLE || k == SLOT_DATE) { /* 为刚转正的…, 邀请荣获…的… */

@@ -244,6 +244,16 @@ static void finer_elsewhere(const struct passage *p, struct lesson *l)
     }
 }
 
+/* 翁和平因病未能来校,党课改由全国庆主讲: what somebody else did not do denies nothing of his. */
+static size_t denial_from(const struct passage *p, const struct telling *x, size_t from)
+{
+    size_t own = clause_start(p, x->from);
+    for (size_t k = 0; k < p->groups; k++)
+        if (p->g[k].from >= from && p->g[k].from < own && p->g[k].from != x->who.from)
+            return own > x->after ? own : x->from;
+    return from;
+}
+
 static enum status tell(struct passage *p, const struct telling *x, size_t limit)
 {
     struct teller *t = p->t;
@@ -272,7 +282,7 @@ static enum status tell(struct passage *p, const struct telling *x, size_t limit
             return XD_OK;
     }
     size_t from = l.date_to && l.date_from < start && l.date_from >= x->after ? l.date_from : start;
-    if (lesson_denied(v, from, limit))
+    if (lesson_denied(v, denial_from(p, x, from), limit))
         return XD_OK;
     if (l.date_to && l.when.precision != PRECISION_DAY && p->talk->on && p->word >= p->to)
         finer_elsewhere(p, &l);
@@ -398,7 +408,7 @@ static void amend(struct passage *p)
 static void remember(struct passage *p, bool told)
 {
     struct talk *k = p->talk;
-    bool alien = false, lesson = p->word < p->to;
+    bool alien = false, lesson = p->word < p->to || VIEW_HAS(p->t->v, p->from, p->to, "党课");
     for (size_t i = 0; i < p->n; i++)
         alien = alien || p->v[i].kind == SLOT_ALIEN;
     k->nameless = k->nameless && (lesson || !told);

@@ -229,7 +229,7 @@ static bool goes_on(struct finder *w, size_t i)
 {
     const struct token *k = i < w->v->n ? &w->t->v[token_of(w, i)] : NULL;
     const char *tag = k && k->from == i && k->known ? lexicon_pos_name(w->lx, k->pos) : "";
-    return tag[0] == 'v' || tag[0] == 'p' || tag[0] == 'd' || tag[0] == 'u';
+    return strchr("vpduilcf", tag[0]) != NULL && tag[0];
 }
 
 /* The best reading of a name that starts at i. */
@@ -254,7 +254,9 @@ static bool read_name(struct finder *w, const struct block *k, size_t i, struct 
             right = 1.5;
         /* 2-character names are mostly words of running text */
         double total = odds + word + left + right - (given == 1 ? 1.0 : 0);
-        bool framed = left >= 6 && right >= 1.5; /* what stands between a post or label and a border is a name */
+        bool framed =
+            (left >= 6 && right >= 1.5) ||
+            (left >= 1.5 && right >= 6 && odds >= 1); /* what stands between a post or label and a border is a name */
         if (framed)
             total += (given == 2 ? 4.5 : 2.5) + (word < -4 ? -4 - word : 0);
         else if (left >= 3 && right >= 1.5)
@@ -410,12 +412,49 @@ static enum status add_weak(struct finder *w, const struct block *k, uint32_t bl
     return XD_OK;
 }
 
+/* A weak name becomes a mention, a doubtful one. XD_NOTFOUND: another stands there. */
+static enum status insert(struct finder *w, const struct block *k, const struct weak_name *x)
+{
+    struct people *p = w->out;
+    struct candidate c = {.from = x->from, .to = x->to, .total = x->score};
+    size_t at = p->n;
+    while (at > 0 && p->v[at - 1].from >= x->from)
+        at--;
+    if ((at > 0 && p->v[at - 1].to > x->from) || (at < p->n && p->v[at].from < x->to))
+        return XD_NOTFOUND;
+    enum status s = add(w, k, x->block, &c, false);
+    if (s != XD_OK)
+        return s;
+    struct person_mention m = p->v[p->n - 1];
+    memmove(p->v + at + 1, p->v + at, (p->n - 1 - at) * sizeof *p->v);
+    p->v[at] = m;
+    return XD_OK;
+}
+
+/* 时文静、明思源: weak names in a row before a sure one. `weak` is where those of the block start. */
+static enum status row_before(struct finder *w, const struct block *k, size_t weak)
+{
+    struct people *p = w->out;
+    for (size_t i = p->weaks; i-- > weak;) {
+        size_t next = next_member(w->v, k, p->weak[i].to);
+        bool joined = false;
+        if (!next || view_ch(w->v, p->weak[i].to) != U'、')
+            continue;
+        for (size_t m = p->n; m-- > 0 && p->v[m].from >= k->from && !joined;)
+            joined = p->v[m].from == next;
+        enum status s = joined ? insert(w, k, &p->weak[i]) : XD_OK;
+        if (s != XD_OK && s != XD_NOTFOUND)
+            return s;
+    }
+    return XD_OK;
+}
+
 static enum status scan_block(struct finder *w, const struct block *k, uint32_t index)
 {
     const struct view *v = w->v;
     enum status s = XD_OK;
     bool title = false;
-    size_t expect = 0; /* where a list goes on */
+    size_t expect = 0, weak = w->out->weaks; /* where a list goes on; the first weak name of the block */
     for (size_t i = k->from; s == XD_OK && i < k->to;) {
         uint32_t c = v->ch[i];
         if (c == U'《')
@@ -456,6 +495,8 @@ static enum status scan_block(struct finder *w, const struct block *k, uint32_t 
         if (p && !name_surname(w->lx, v, expect, k->to))
             expect += p;
     }
+    if (s == XD_OK)
+        s = row_before(w, k, weak);
     return s;
 }
 
@@ -616,18 +657,11 @@ enum status people_promote(struct people *p, struct arena *a, const struct view 
     }
     for (size_t i = lo; i < p->weaks && p->weak[i].to <= to; i++) {
         const struct weak_name *x = &p->weak[i];
-        size_t at = p->n;
-        while (at > 0 && p->v[at - 1].from >= x->from)
-            at--;
-        if ((at > 0 && p->v[at - 1].to > x->from) || (at < p->n && p->v[at].from < x->to))
+        enum status s = insert(&w, &b->v[x->block], x);
+        if (s == XD_NOTFOUND)
             continue;
-        struct candidate c = {.from = x->from, .to = x->to, .total = x->score};
-        enum status s = add(&w, &b->v[x->block], x->block, &c, false);
         if (s != XD_OK)
             return s;
-        struct person_mention m = p->v[p->n - 1];
-        memmove(p->v + at + 1, p->v + at, (p->n - 1 - at) * sizeof *p->v);
-        p->v[at] = m;
         *any = true;
     }
     return XD_OK;

@@ -158,6 +158,10 @@ double cue_left(const struct view *v, size_t begin, size_t i)
         return 6;
     static const struct lit labels[] = {LIT("主讲人"), LIT("授课人"), LIT("主持人"), LIT("记录人"), LIT("讲课人"),
                                         LIT("主讲"),   LIT("评委"),   LIT("宣讲人"), LIT("召集人"), LIT("联系人")};
+    static const struct lit clefts[] = {LIT("课的是"), LIT("讲的是"), LIT("持的是"),
+                                        LIT("台的是"), LIT("录的是"), LIT("课的有")};
+    if (view_before(v, i, LITS(clefts), NULL))
+        return 6;
     if (view_before(v, i, LITS(labels), NULL))
         return 4.5;
     size_t n = view_before(v, i, LITS(left_strong), NULL);

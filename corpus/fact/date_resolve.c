@@ -703,7 +703,8 @@ static void enter_block(struct reader *r, uint32_t block)
     r->topic = r->clause_year = r->block_year = (struct frame){0};
     r->last_day_month = r->last_day = 0;
     r->last_recurring = false;
-    if (k->kind == BLOCK_HEADING || k->kind == BLOCK_TITLE || r->line_part != k->part)
+    bool label = k->kind == BLOCK_HEADING && !k->level && r->v->ch[k->to - 1] == ':'; /* 摘要: goes on with the form */
+    if ((k->kind == BLOCK_HEADING && !label) || k->kind == BLOCK_TITLE || r->line_part != k->part)
         r->line = (struct when){0};
 }
 

@@ -149,6 +149,7 @@ bool lesson_word_at(const struct view *v, size_t i, size_t end);   /* 党课, as
 size_t lesson_next(const struct view *v, size_t from, size_t to);  /* the next such place, or `to` */
 bool lesson_counted(const struct view *v, size_t from, size_t to); /* 党课4次, 三堂党课 */
 bool lesson_denied(const struct view *v, size_t from, size_t to);  /* 未能上, 取消 */
+bool lesson_asked(const struct view *v, size_t from, size_t to);   /* 党课谁讲? */
 bool lesson_delayed(const struct view *v, size_t from, size_t to); /* 推迟 改期 */
 bool lesson_planned(const struct view *v, size_t from, size_t to); /* 将 拟 计划 要 */
 bool lesson_every(const struct view *v, size_t from, size_t to);   /* 每季度 */

@@ -267,7 +267,7 @@ static enum status tell(struct passage *p, const struct telling *x, size_t limit
     days_of(p, x, limit, &days);
     set_days(p, &l, &days, 0, days.n ? days.n - 1 : 0);
     size_t count_from = x->carried || x->who.to > x->verb ? x->verb : x->who.to;
-    if (lesson_contest(v, p->from, p->to))
+    if (lesson_contest(v, p->from, p->to) || lesson_asked(v, start, stop))
         return XD_OK;
     struct days listed;
     bracketed(p, x, limit, &listed);
@@ -317,7 +317,7 @@ static enum status nameless(struct passage *p)
         return XD_OK;
     size_t word = p->v[lesson].from, start = clause_start(p, word), stop = clause_stop(p, word);
     if (!view_has(v, start, word + 2, LITS(verbs)) || lesson_contest(v, p->from, p->to) ||
-        lesson_denied(v, p->from, p->to) || lesson_delayed(v, p->from, p->to) ||
+        lesson_asked(v, p->from, p->to) || lesson_denied(v, p->from, p->to) || lesson_delayed(v, p->from, p->to) ||
         lesson_counted(v, word > p->from + 8 ? word - 8 : p->from, word + 8 < p->to ? word + 8 : p->to))
         return XD_OK;
     struct telling x = {.from = (uint32_t)start, .verb = (uint32_t)word, .to = (uint32_t)word + 2};

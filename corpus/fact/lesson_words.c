@@ -105,6 +105,13 @@ bool lesson_denied(const struct view *v, size_t from, size_t to)
     return false;
 }
 
+bool lesson_asked(const struct view *v, size_t from, size_t to)
+{
+    static const struct lit words[] = {LIT("谁"),     LIT("哪一位"), LIT("?"),   LIT("是否"),
+                                       LIT("有没有"), LIT("如果"),   LIT("如遇")};
+    return view_has(v, from, to, LITS(words));
+}
+
 bool lesson_delayed(const struct view *v, size_t from, size_t to)
 {
     static const struct lit words[] = {LIT("推迟"),   LIT("改期"), LIT("延期"), LIT("改至"),     LIT("延至"),

@@ -167,7 +167,7 @@ enum happening lesson_status(struct teller *t, const struct lesson *l, size_t fr
     unsigned genre = t->genre[t->a->blocks.v[l->block].part];
     if (lesson_done(v, from, to))
         return HAPPENING_DONE;
-    if (lesson_every(v, from, to))
+    if (lesson_every(v, from, to) && !(l->date_to && l->when.precision == PRECISION_DAY))
         return HAPPENING_RECURRING;
     if (lesson_planned(v, from, to) || l->when.status == HAPPENING_PLANNED || genre_plans(genre) ||
         section_plans(t, l->block) || still_to_come(t, l))

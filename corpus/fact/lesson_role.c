@@ -411,8 +411,10 @@ static void on_group(struct reader *r, size_t i)
         return;
     }
     uint32_t noun = noun_behind(r, i, r->how == HOW_HEARD);
-    if (noun)
+    if (noun) {
         tell(r, ref, g->from, g->from, noun, false);
+        r->lesson = i;
+    }
 }
 
 /* Somebody does what excludes that he teaches right now. */

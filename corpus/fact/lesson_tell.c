@@ -374,10 +374,10 @@ static void one_of_several(struct passage *p)
 
 static bool about_the_last(const struct passage *p)
 {
-    static const struct lit starts[] = {LIT("后因"), LIT("后来"), LIT("因"),   LIT("但"),   LIT("但因"), LIT("由于"),
-                                        LIT("结果"), LIT("可"),   LIT("不料"), LIT("最后"), LIT("该"),   LIT("此"),
-                                        LIT("这"),   LIT("党课"), LIT("本次"), LIT("后"),   LIT("然而"), LIT("不过"),
-                                        LIT("实际"), LIT("时间"), LIT("那"),   LIT("当天"), LIT("届时")};
+    static const struct lit starts[] = {
+        LIT("后因"), LIT("后来"), LIT("后改"), LIT("因"),   LIT("但因"), LIT("由于"), LIT("结果因"), LIT("不料"),
+        LIT("该课"), LIT("此次"), LIT("此课"), LIT("这次"), LIT("这堂"), LIT("这节"), LIT("这一课"), LIT("本次"),
+        LIT("党课"), LIT("然而"), LIT("实际"), LIT("时间"), LIT("那次"), LIT("那堂"), LIT("当天因"), LIT("可惜")};
     return view_any(p->t->v, p->from, LITS(starts), NULL) ||
            (p->n && p->v[0].from == p->from && p->v[0].kind == SLOT_THAT);
 }

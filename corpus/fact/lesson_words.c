@@ -123,20 +123,20 @@ bool lesson_delayed(const struct view *v, size_t from, size_t to)
 bool lesson_planned(const struct view *v, size_t from, size_t to)
 {
     static const struct lit words[] = {
-        LIT("拟"),     LIT("计划"),     LIT("准备"), LIT("打算"),   LIT("定于"),   LIT("预计"),   LIT("要求"),
-        LIT("争取"),   LIT("应当"),     LIT("必须"), LIT("需要"),   LIT("要带头"), LIT("须"),     LIT("力争"),
-        LIT("预定"),   LIT("预备由"),   LIT("将由"), LIT("将邀"),   LIT("将请"),   LIT("将为"),   LIT("将给"),
-        LIT("将上"),   LIT("将讲"),     LIT("将作"), LIT("将做"),   LIT("将在"),   LIT("将于"),   LIT("将以"),
-        LIT("将举"),   LIT("将开"),     LIT("将组"), LIT("将安"),   LIT("将进"),   LIT("即将"),   LIT("将围"),
-        LIT("将结"),   LIT("将分"),     LIT("将继"), LIT("将带"),   LIT("将聘"),   LIT("将面"),   LIT("将主"),
-        LIT("将向"),   LIT("还将"),     LIT("也将"), LIT("要为"),   LIT("要上"),   LIT("要讲"),   LIT("应为"),
-        LIT("应上"),   LIT("应带头"),   LIT("至少"), LIT("不少于"), LIT("原则上"), LIT("安排由"), LIT("初定"),
-        LIT("暂定"),   LIT("要给"),     LIT("希望"), LIT("建议"),   LIT("可由"),   LIT("可邀"),   LIT("商定由"),
-        LIT("决定由"), LIT("研究决定"), LIT("待命"), LIT("有望"),   LIT("预告"),   LIT("应由"),   LIT("答应"),
-        LIT("约好"),   LIT("约定"),     LIT("原请"), LIT("原由"),   LIT("原邀"),   LIT("原约"),   LIT("本由"),
-        LIT("本应"),   LIT("本该"),     LIT("拟请"), LIT("再请"),   LIT("下学年"), LIT("待请"),   LIT("届时"),
-        LIT("原定"),   LIT("原计划"),   LIT("原拟"), LIT("要由"),   LIT("需由"),   LIT("应邀请"), LIT("会议决定"),
-        LIT("议定")};
+        LIT("拟"),     LIT("计划"),   LIT("准备"),   LIT("打算"),   LIT("定于"),     LIT("预计"),   LIT("要求各"),
+        LIT("要求支"), LIT("要求书"), LIT("要求每"), LIT("要求党"), LIT("要求全"),   LIT("争取"),   LIT("应当"),
+        LIT("必须"),   LIT("需要"),   LIT("要带头"), LIT("须"),     LIT("力争"),     LIT("预定"),   LIT("预备由"),
+        LIT("将由"),   LIT("将邀"),   LIT("将请"),   LIT("将为"),   LIT("将给"),     LIT("将上"),   LIT("将讲"),
+        LIT("将作"),   LIT("将做"),   LIT("将在"),   LIT("将于"),   LIT("将以"),     LIT("将举"),   LIT("将开"),
+        LIT("将组"),   LIT("将安"),   LIT("将进"),   LIT("即将"),   LIT("将围"),     LIT("将结"),   LIT("将分"),
+        LIT("将继"),   LIT("将带"),   LIT("将聘"),   LIT("将面"),   LIT("将主"),     LIT("将向"),   LIT("还将"),
+        LIT("也将"),   LIT("要为"),   LIT("要上"),   LIT("要讲"),   LIT("应为"),     LIT("应上"),   LIT("应带头"),
+        LIT("至少"),   LIT("不少于"), LIT("原则上"), LIT("安排由"), LIT("初定"),     LIT("暂定"),   LIT("要给"),
+        LIT("希望"),   LIT("建议"),   LIT("可由"),   LIT("可邀"),   LIT("商定由"),   LIT("决定由"), LIT("研究决定"),
+        LIT("待命"),   LIT("有望"),   LIT("预告"),   LIT("应由"),   LIT("答应"),     LIT("约好"),   LIT("约定"),
+        LIT("原请"),   LIT("原由"),   LIT("原邀"),   LIT("原约"),   LIT("本由"),     LIT("本应"),   LIT("本该"),
+        LIT("拟请"),   LIT("再请"),   LIT("下学年"), LIT("待请"),   LIT("届时"),     LIT("原定"),   LIT("原计划"),
+        LIT("原拟"),   LIT("要由"),   LIT("需由"),   LIT("应邀请"), LIT("会议决定"), LIT("议定")};
     return view_has(v, from, to, LITS(words));
 }
 

@@ -441,35 +441,3 @@ void answer_json(struct json *j, const struct asked *a)
     session_coverage_json(j, &a->coverage);
     json_end(j);
 }
-
-enum status answer_question(struct json *j, const struct session *s, struct index *ix, struct str question,
-                            struct error *e)
-{
-    struct asked a;
-    struct knowledge k;
-    asked_init(&a);
-    a.question = question;
-    a.today = s->set.today;
-    a.lexicon = s->lexicon;
-    /* Most queries are no questions: they cost a look at their characters, no file of the school. */
-    enum status st = intent_parse(&a.intent, question, a.today, NULL, NULL, NULL);
-    if (st != XD_OK || a.intent.slot == SLOT_NONE) {
-        if (st == XD_OK)
-            json_null(j);
-        else
-            error_set(e, st, question);
-        asked_release(&a);
-        return st;
-    }
-    st = session_knowledge(&k, s, e);
-    a.knowledge = &k;
-    if (st == XD_OK)
-        st = answer_work(&a, ix, e);
-    if (st == XD_OK && a.answers > 0)
-        answer_json(j, &a);
-    else if (st == XD_OK)
-        json_null(j);
-    asked_release(&a);
-    knowledge_release(&k);
-    return st;
-}

@@ -54,9 +54,8 @@ enum status answer_work(void *context, struct index *ix, struct error *e);
 void answer_json(struct json *j, const struct asked *a);
 const char *answer_is_name(unsigned is);
 
-/* For the `answer` field of find: the object when the question is answered, else null. Inside index_request. */
-enum status answer_question(struct json *j, const struct session *s, struct index *ix, struct str question,
-                            struct error *e);
+/* The same for people. */
+void answer_print(struct buf *out, const struct asked *a);
 
 /* Inside: answer_rows.c chooses the rows, answer.c makes the answers of them. */
 struct choice {

@@ -3,12 +3,10 @@
 #include "ask_lines.h"
 #include "base/utf8.h"
 #include "commands.h"
-#include "row_json.h"
 #include "row_query.h"
-#include "row_text.h"
 #include <unistd.h>
 
-enum { QUESTION_BYTES = 1 << 20, SOURCES_SHOWN = 3 };
+enum { QUESTION_BYTES = 1 << 20 };
 
 static enum status ask(struct asked *a, struct session *s, struct str question, struct error *e)
 {
@@ -37,37 +35,6 @@ static int ask_json(struct asked *a, struct session *s, struct str question)
     return a->answers > 0 ? EXIT_FOUND : EXIT_NONE;
 }
 
-static void print_source(struct buf *out, const struct row *r, const struct row_source *src)
-{
-    buf_addc(out, "    ");
-    when_words(out, &r->say.when);
-    buf_addc(out, "  ");
-    buf_adds(out, src->path);
-    if (src->para > 0)
-        buf_addf(out, message_pick(" 第%u段", " paragraph %u"), src->para);
-    buf_addc(out, "\n      ");
-    clause_line(out, src->text);
-    buf_addb(out, '\n');
-}
-
-static void print_answer(struct buf *out, const struct answer *n)
-{
-    masked_text(out, n->text);
-    if (n->certainty != CERTAINTY_NOT_ASKED)
-        buf_addf(out, message_pick("  [%s]", "  [%s]"), certainty_words(n->certainty));
-    buf_addb(out, '\n');
-    unsigned shown = 0, all = 0;
-    for (size_t i = 0; i < n->rows; i++)
-        for (uint32_t k = 0; k < n->row[i]->sources; k++) {
-            if (all++ >= SOURCES_SHOWN)
-                continue;
-            print_source(out, n->row[i], &n->row[i]->source[k]);
-            shown++;
-        }
-    if (shown < all)
-        buf_addf(out, message_pick("    另有%u处来源\n", "    %u more sources\n"), all - shown);
-}
-
 static const char *reason_words(unsigned reason)
 {
     switch (reason) {
@@ -94,11 +61,8 @@ static int ask_people(struct asked *a, struct session *s, struct str question)
             error_set(&e, st, question);
         return session_fail(s, &e, -1);
     }
-    for (size_t i = 0; i < a->answers; i++)
-        print_answer(&s->out, &a->answer[i]);
     if (a->answers > 0) {
-        if (!a->complete)
-            buf_addc(&s->out, message_pick("(可能不全)\n", "(maybe not all)\n"));
+        answer_print(&s->out, a);
         session_flush(s);
         return EXIT_FOUND;
     }

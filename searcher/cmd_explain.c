@@ -81,7 +81,7 @@ static enum status work(void *context, struct index *ix, struct error *e)
     if (st == XD_OK)
         st = index_report(&x->report, ix, &x->arena, x->name, RECORD_TEXT | RECORD_STATEMENTS, e);
     if (st == XD_OK)
-        st = candidates_make(&x->candidates, f->plan, x->stage, f->lexicon, ix, e);
+        st = candidates_make(&x->candidates, f->used, x->stage, f->lexicon, ix, e);
     if (st == XD_OK)
         st = weights(x, ix, e);
     if (st != XD_OK)
@@ -89,13 +89,13 @@ static enum status work(void *context, struct index *ix, struct error *e)
     bool holds = true;
     st = reading_take(&f->reading, &x->report);
     if (st == XD_OK)
-        st = verify(&holds, &f->reading, f->plan, x->stage);
+        st = verify(&holds, &f->reading, f->used, x->stage);
     if (st != XD_OK)
         return error_set(e, st, x->name);
     x->holds &= holds;
     st = rank_score(&x->features, f->rank, &f->reading.folded, &x->report, &f->reading.field);
     if (st == XD_OK)
-        st = verify_share(&x->features.v[RANK_WHOLE], &f->reading, f->plan);
+        st = verify_share(&x->features.v[RANK_WHOLE], &f->reading, f->used);
     if (st != XD_OK)
         return error_set(e, st, x->name);
     x->features.v[RANK_FIRST] = x->best > 0 ? x->weight / x->best : 0;

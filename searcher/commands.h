@@ -24,6 +24,5 @@ int cmd_explain(struct session *s);
 int cmd_ask(struct session *s);
 int cmd_timeline(struct session *s);
 int cmd_analyse(struct session *s);
-/* For find's `answer`: answer_question in answer.h. It needs the session and, inside index_request, the index. */
 
 #endif

@@ -23,8 +23,15 @@ struct chosen_list {
 enum status finder_init(struct finder *f)
 {
     f->rank = mem_alloc(sizeof *f->rank);
-    if (f->rank == NULL)
+    f->other = mem_alloc(sizeof *f->other);
+    if (f->rank == NULL || f->other == NULL) {
+        mem_free(f->rank);
+        mem_free(f->other);
+        f->rank = NULL;
         return XD_NOMEM;
+    }
+    plan_init(f->other);
+    f->used = f->plan;
     reading_init(&f->reading);
     f->marks = (struct spans){0};
     memset(&f->found, 0, sizeof f->found);
@@ -38,6 +45,8 @@ void finder_release(struct finder *f)
         return;
     mem_free(f->rank);
     f->rank = NULL;
+    plan_release(f->other);
+    mem_free(f->other);
     reading_release(&f->reading);
     mem_free(f->marks.v);
     arena_release(&f->found.arena);
@@ -108,21 +117,21 @@ static enum status examine(bool *holds, struct chosen *x, struct finder *f, cons
                            struct arena *a, struct index *ix, bool score, struct error *e)
 {
     struct report r;
-    unsigned parts = RECORD_TEXT | (needs_statements(f->plan) && !c->decided ? RECORD_STATEMENTS : 0u);
+    unsigned parts = RECORD_TEXT | (needs_statements(f->used) && !c->decided ? RECORD_STATEMENTS : 0u);
     enum status st = report_at(&r, a, ix, x->docid, parts, e);
     if (st != XD_OK)
         return st;
     st = reading_take(&f->reading, &r);
     *holds = true;
     if (st == XD_OK && !c->decided)
-        st = verify(holds, &f->reading, f->plan, stage);
+        st = verify(holds, &f->reading, f->used, stage);
     if (st != XD_OK)
         return decode_failed(st, ix, e);
     if (!*holds || !score)
         return XD_OK;
     st = rank_score(&x->features, f->rank, &f->reading.folded, &r, &f->reading.field);
     if (st == XD_OK)
-        st = verify_share(&x->features.v[RANK_WHOLE], &f->reading, f->plan);
+        st = verify_share(&x->features.v[RANK_WHOLE], &f->reading, f->used);
     return st == XD_OK ? XD_OK : decode_failed(st, ix, e);
 }
 
@@ -141,7 +150,7 @@ static enum status choose(struct chosen_list *list, struct finder *f, const stru
         xc_hit h = xc_hits_at(hits, i);
         struct chosen x = {.docid = h.docid, .first = best > 0 ? h.weight / best : 0};
         bool holds = c->constrained || h.weight > NO_WEIGHT;
-        bool fallback = f->plan->simple && stage > 1 && f->plan->stage < stage;
+        bool fallback = f->used->simple && stage > 1 && f->used->stage < stage;
         bool score = (!f->set->sort_date && list->n < RERANK && c->ranked) || fallback;
         if (holds && (score || !c->decided))
             st = examine(&holds, &x, f, c, stage, &a, ix, score, e);
@@ -168,7 +177,7 @@ static enum status search_stage(struct chosen_list *list, struct finder *f, unsi
     struct candidates c;
     xc_hits *hits = NULL;
     list->n = 0;
-    enum status st = candidates_make(&c, f->plan, stage, f->lexicon, ix, e);
+    enum status st = candidates_make(&c, f->used, stage, f->lexicon, ix, e);
     if (st == XD_OK && c.query != NULL) {
         st = nominate(&hits, f, &c, ix, e);
         if (st == XD_OK)
@@ -279,7 +288,7 @@ static enum status fill_hit(struct hit *h, struct finder *f, const struct report
         return st;
     st = reading_take(&f->reading, r);
     if (st == XD_OK)
-        st = highlights_find(&f->marks, &f->reading, f->plan, f->found.stage);
+        st = highlights_find(&f->marks, &f->reading, f->used, f->found.stage);
     struct arena scratch;
     arena_init(&scratch, RECORD_MAX);
     struct source source;
@@ -357,23 +366,99 @@ static void found_reset(struct found *found, const struct index *ix)
     found->facts_differs = ix->facts_differs;
 }
 
+/* The stages of the plan, the first that finds something; those that require nothing, if `ranks`, and no others. */
+static enum status search_stages(struct chosen_list *list, struct finder *f, bool ranks, struct index *ix,
+                                 struct error *e)
+{
+    unsigned stage = f->used->stage, last = STAGES;
+    enum status st = XD_OK;
+    for (; st == XD_OK && stage < STAGES && list->n == 0; stage++) {
+        bool again = last < STAGES && !plan_stages_differ(f->used, last, stage);
+        if (again || plan_constrains(f->used, stage) == ranks)
+            continue;
+        st = search_stage(list, f, stage, ix, e);
+        last = stage;
+    }
+    return st;
+}
+
+static enum status use_plan(struct finder *f, const struct plan *p, struct index *ix, struct error *e)
+{
+    f->used = p;
+    return rank_prepare(f->rank, p, f->lexicon, ix, e);
+}
+
+static enum status add_suggestions(struct finder *f, struct error *e)
+{
+    struct found *found = &f->found;
+    struct buf b;
+    buf_init(&b, 1 << 16);
+    enum status st = XD_OK;
+    for (unsigned t = 0; t < f->guesses.targets; t++) {
+        const struct guess_target *target = &f->guesses.target[t];
+        unsigned sure = found->corrections > 0 ? guess_sure(target) : 0;
+        for (unsigned i = sure; i < target->guesses && found->suggests < SUGGESTIONS && st == XD_OK; i++) {
+            buf_reset(&b);
+            guess_query(&b, &f->plan->query, &f->guesses, t, &target->guess[i]);
+            found->suggest[found->suggests] = copy(&found->arena, buf_str(&b), &st);
+            found->suggests += st == XD_OK;
+        }
+    }
+    if (st == XD_OK)
+        st = buf_status(&b);
+    buf_release(&b);
+    return st == XD_OK ? st : error_set(e, st, STR("find"));
+}
+
+/* Nothing is there as typed: search the names that sound so, and say it. */
+static enum status search_guesses(struct chosen_list *list, struct finder *f, struct index *ix, struct error *e)
+{
+    struct buf text;
+    uint32_t at;
+    long where;
+    enum status st = guesses_make(&f->guesses, &f->found.arena, f->plan, ix, e);
+    if (st != XD_OK)
+        return st;
+    buf_init(&text, 1 << 16);
+    if (guess_query(&text, &f->plan->query, &f->guesses, 0, NULL)) {
+        plan_release(f->other);
+        plan_init(f->other);
+        st = buf_status(&text);
+        if (st == XD_OK)
+            st = query_parse(&f->other->query, buf_str(&text), &at, e);
+        if (st == XD_OK)
+            st = plan_make(f->other, f->lexicon, f->set, &where, e);
+        if (st == XD_OK)
+            st = use_plan(f, f->other, ix, e);
+        if (st == XD_OK)
+            st = search_stages(list, f, false, ix, e);
+    }
+    buf_release(&text);
+    for (unsigned t = 0; t < f->guesses.targets && list->n > 0; t++)
+        for (unsigned i = 0; i < guess_sure(&f->guesses.target[t]); i++)
+            f->found.corrected[f->found.corrections++] =
+                (struct corrected){f->guesses.target[t].typed, f->guesses.target[t].guess[i].to};
+    if (st == XD_OK)
+        st = add_suggestions(f, e);
+    return st;
+}
+
 enum status finder_work(void *context, struct index *ix, struct error *e)
 {
     struct finder *f = context;
     struct chosen_list list = {0};
     found_reset(&f->found, ix);
-    enum status st = rank_prepare(f->rank, f->plan, f->lexicon, ix, e);
-    unsigned stage = f->plan->stage;
-    while (st == XD_OK) {
-        st = search_stage(&list, f, stage, ix, e);
-        unsigned next = stage + 1;
-        while (next < STAGES && !plan_stages_differ(f->plan, stage, next))
-            next++;
-        if (st != XD_OK || list.n > 0 || next >= STAGES)
-            break;
-        stage = next;
-    }
-    f->found.relaxed = list.n > 0 && stage != f->plan->stage;
+    f->guesses.targets = 0;
+    enum status st = use_plan(f, f->plan, ix, e);
+    if (st == XD_OK)
+        st = search_stages(&list, f, false, ix, e);
+    if (st == XD_OK && list.n == 0)
+        st = search_guesses(&list, f, ix, e);
+    if (st == XD_OK && list.n == 0 && f->used != f->plan)
+        st = use_plan(f, f->plan, ix, e);
+    if (st == XD_OK && list.n == 0)
+        st = search_stages(&list, f, true, ix, e);
+    f->found.relaxed = list.n > 0 && f->found.stage != f->used->stage;
     if (st == XD_OK)
         st = show_hits(f, &list, ix, e);
     if (st == XD_OK && f->want_facets)

@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/map.h"
 #include "candidates.h"
+#include "guess.h"
 #include "snippet.h"
 
 enum {
@@ -15,6 +16,7 @@ enum {
     FACET_REPORTS = 200, /* best hits that facets count, without --exact */
     FACET_VALUES = 30,   /* shown of one facet, the most frequent */
     HIT_PEOPLE = 12,
+    SUGGESTIONS = 5,
     LIMIT_FIND = 10
 };
 
@@ -40,6 +42,11 @@ struct facet_value {
     uint32_t count;
 };
 
+/* A name that was searched in place of what was typed. */
+struct corrected {
+    struct str from, to;
+};
+
 struct found {
     struct arena arena;
     uint32_t total; /* verified reports */
@@ -48,6 +55,10 @@ struct found {
     bool relaxed;   /* a later one than the plan's first */
     struct coverage coverage;
     bool extract_differs, facts_differs;
+    struct corrected corrected[GUESS_TARGETS * GUESS_NAMES];
+    unsigned corrections;
+    struct str suggest[SUGGESTIONS]; /* queries */
+    unsigned suggests;
     struct hit *hit;
     uint32_t hits;
     struct facet_value *facet[FACETS];
@@ -55,13 +66,16 @@ struct found {
 };
 
 struct finder {
-    struct plan *plan;
+    struct plan *plan; /* of what was typed */
     const struct lexicon *lexicon;
     const struct settings *set;
     uint64_t limit; /* hits shown; 0: all */
     bool want_facets;
     struct found found;
+    const struct plan *used; /* the plan that found what was found: of the query as typed or corrected */
     /* private */
+    struct plan *other;
+    struct guesses guesses;
     struct rank_query *rank;
     struct reading reading;
     struct spans marks;

@@ -5,6 +5,7 @@
 #define NAME_CHARS 0.0    /* all characters stand alone, no word among them */
 #define NAME_WORD 3.0     /* the given name is a word of its own: 建国 */
 #define NAME_TAGGED 2.0   /* a dictionary word of two characters, tagged as a name */
+#define NAME_JOINED 2.0   /* a word that joins would be of it: 一, 为, 之 */
 #define NAME_RUN (-3.0)   /* a whole run of a query, however it falls into words */
 #define NAME_ALONE (-6.0) /* nothing else was typed */
 
@@ -13,9 +14,18 @@ static bool adjacent_han(const struct token *t, size_t n, size_t i, uint32_t len
     return i < n && t[i].kind == TOKEN_WORD && t[i].to - t[i].from == length && (i == 0 || t[i - 1].to == t[i].from);
 }
 
+/* What the odds must exceed: more where a word that joins (一, 为, 之) would be part of the given name. */
+static double bar(const uint32_t *ch, const struct token *given, size_t n, double least)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_stop_word(ch + given[i].from, given[i].to - given[i].from) && least < NAME_JOINED)
+            least = NAME_JOINED;
+    return least;
+}
+
 static bool may_be_given(const uint32_t *ch, const struct token *t)
 {
-    return !is_stop_word(ch + t->from, t->to - t->from);
+    return !is_particle(ch + t->from, t->to - t->from);
 }
 
 /* Log odds of surname + given[0, length) as a name; `text` is the log probability of the same as running text. */
@@ -59,7 +69,7 @@ size_t name_at(const struct lexicon *lx, const uint32_t *ch, const struct token 
     if (adjacent_han(t, n, i + 1, 2) && may_be_given(ch, &t[i + 1])) {
         bool alone = i == 0 && n == 2;
         double word = lexicon_logp(lx, g, 2);
-        return odds(lx, surname, g, 2, base + word) > (alone ? 0 : NAME_WORD) ? 2 : 0;
+        return odds(lx, surname, g, 2, base + word) > bar(ch, t + i + 1, 1, alone ? 0 : NAME_WORD) ? 2 : 0;
     }
     if (!adjacent_han(t, n, i + 1, 1) || !may_be_given(ch, &t[i + 1]))
         return 0;
@@ -67,11 +77,11 @@ size_t name_at(const struct lexicon *lx, const uint32_t *ch, const struct token 
     if (adjacent_han(t, n, i + 2, 1) && may_be_given(ch, &t[i + 2])) {
         bool alone = i == 0 && n == 3;
         double second = lexicon_char_logp(lx, g[1]);
-        if (odds(lx, surname, g, 2, base + first + second) > (alone ? NAME_ALONE : NAME_CHARS))
+        if (odds(lx, surname, g, 2, base + first + second) > bar(ch, t + i + 1, 2, alone ? NAME_ALONE : NAME_CHARS))
             return 3;
     }
     bool alone = i == 0 && n == 2;
-    return odds(lx, surname, g, 1, base + first) > (alone ? NAME_ALONE : NAME_CHARS) ? 2 : 0;
+    return odds(lx, surname, g, 1, base + first) > bar(ch, t + i + 1, 1, alone ? NAME_ALONE : NAME_CHARS) ? 2 : 0;
 }
 
 bool run_is_name(const struct lexicon *lx, const uint32_t *ch, size_t n, double as_words)

@@ -1,21 +1,5 @@
-#include "plan.h"
 #include "base/utf8.h"
-
-enum { HARD_LAST = STAGES - 1, DATE_CHARS = 26, WHOLE_CHARS = 4 };
-
-struct maker {
-    struct plan *p;
-    const struct lexicon *lx;
-    const struct settings *set;
-    struct folded folded;
-    struct tokens tokens;
-    struct buf utf8;
-    long at;
-    struct error *e;
-    uint32_t texts, content; /* of plain leaves that are wanted */
-    uint32_t items, dates;   /* things asked for in plain words, dates among them */
-    bool explicit_units;     /* a phrase, name, date or field is wanted */
-};
+#include "plan_maker.h"
 
 void plan_init(struct plan *p)
 {
@@ -28,7 +12,7 @@ void plan_release(struct plan *p)
     buf_release(&p->text);
 }
 
-static void add_unit(struct plan *p, uint16_t owner, struct unit u)
+void plan_unit(struct plan *p, uint16_t owner, struct unit u)
 {
     if (p->units == PLAN_UNITS) {
         p->cut_units = true;
@@ -48,7 +32,7 @@ static struct str utf8_of(struct maker *m, const uint32_t *cp, uint32_t n)
 }
 
 /* Fold a text and append it to the plan's characters; *from is where. */
-static enum status take(struct maker *m, struct str s, uint32_t *from, uint32_t *n)
+static enum status take(struct maker *m, struct str s, uint32_t base, uint32_t *from, uint32_t *n)
 {
     struct plan *p = m->p;
     enum status st = fold_text(&m->folded, s);
@@ -63,8 +47,10 @@ static enum status take(struct maker *m, struct str s, uint32_t *from, uint32_t 
         b--;
     if (b - a > (size_t)(PLAN_CHARS - 1 - p->n))
         b = a + (PLAN_CHARS - 1 - p->n);
-    for (size_t i = a; i < b; i++)
+    for (size_t i = a; i < b; i++) {
+        p->at[p->n] = base + m->folded.at[i];
         p->ch[p->n++] = m->folded.ch[i];
+    }
     *n = (uint32_t)(b - a);
     p->ch[p->n] = '\n';
     p->stop[p->n] = 2;
@@ -73,13 +59,13 @@ static enum status take(struct maker *m, struct str s, uint32_t *from, uint32_t 
     return XD_OK;
 }
 
-static void mark(struct plan *p, uint32_t from, uint32_t to, uint8_t how)
+void plan_mark(struct plan *p, uint32_t from, uint32_t to, uint8_t how)
 {
     for (uint32_t i = from; i < to; i++)
         p->stop[i] = how;
 }
 
-static void add_token(struct plan *p, uint32_t base, const struct token *t, bool in_name, bool phrase)
+void plan_add_token(struct plan *p, uint32_t base, const struct token *t, bool in_name, bool phrase)
 {
     if (p->tokens == PLAN_TOKENS)
         return;
@@ -91,125 +77,19 @@ static void add_token(struct plan *p, uint32_t base, const struct token *t, bool
                                                 .phrase = phrase};
 }
 
-static bool is_numeral(uint32_t c)
-{
-    static const uint32_t han[] = {0x3007, 0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
-                                   0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
-    for (size_t i = 0; i < sizeof han / sizeof han[0]; i++)
-        if (c == han[i])
-            return true;
-    return is_digit(c);
-}
-
-/* 去年 今年 前年 上学期 本学期 近三年 民国 */
-static bool may_start_date(uint32_t c)
-{
-    static const uint32_t first[] = {0x53BB, 0x4ECA, 0x524D, 0x4E0A, 0x672C, 0x8FD1, 0x6C11};
-    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
-        if (c == first[i])
-            return true;
-    return is_numeral(c);
-}
-
-/* The longest date expression that starts at ch[i]: its length, 0 when there is none. */
-static uint32_t date_at(struct when *w, const uint32_t *ch, uint32_t n, uint32_t i, day today)
-{
-    if (!may_start_date(ch[i]) || (i > 0 && is_numeral(ch[i]) && is_numeral(ch[i - 1])))
-        return 0;
-    uint32_t most = n - i < DATE_CHARS ? n - i : DATE_CHARS;
-    for (uint32_t len = most; len >= 2; len--) {
-        uint32_t next = i + len < n ? ch[i + len] : 0, last = ch[i + len - 1];
-        if (is_numeral(last) && is_numeral(next))
-            continue; /* would cut a number */
-        if (date_parse_query(w, ch + i, len, today) != XD_OK || w->from == 0 || w->to == 0)
-            continue;
-        bool bare = true;
-        for (uint32_t k = 0; k < len && bare; k++)
-            bare = is_digit(ch[i + k]);
-        if (bare && (len != 4 || is_alpha(next) || (i > 0 && is_alpha(ch[i - 1]))))
-            continue;
-        return len;
-    }
-    return 0;
-}
-
-static bool all_digits(const uint32_t *ch, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (!is_digit(ch[i]))
-            return false;
-    return n > 0;
-}
-
-/* Take the dates out of ch[from, from + n): units, and marks that keep them out of the words. */
-static void find_dates(struct maker *m, uint16_t leaf, uint32_t from, uint32_t n)
-{
-    struct plan *p = m->p;
-    for (uint32_t i = 0; i < n; i++) {
-        struct when w = {0};
-        uint32_t len = date_at(&w, p->ch + from, n, i, m->set->today);
-        if (len == 0)
-            continue;
-        struct unit u = {.kind = UNIT_DATE, .last = HARD_LAST, .from = from + i, .n = len, .when = w};
-        u.or_number = all_digits(p->ch + from + i, len);
-        add_unit(p, leaf, u);
-        mark(p, from + i, from + i + len, 2);
-        i += len - 1;
-    }
-}
-
-/* The words of a plain leaf: names become units, all tokens are noted for ranking. */
-static enum status find_words(struct maker *m, uint16_t leaf, uint32_t from, uint32_t n, bool wanted)
-{
-    struct plan *p = m->p;
-    enum status st = segment(&m->tokens, m->lx, p->ch + from, n);
-    if (st != XD_OK)
-        return st;
-    const struct token *t = m->tokens.v;
-    for (size_t i = 0; i < m->tokens.n; i++) {
-        bool taken = p->stop[from + t[i].from] == 2 || p->stop[from + t[i].to - 1] == 2;
-        size_t name = taken ? 0 : name_at(m->lx, p->ch + from, t, m->tokens.n, i);
-        if (name > 0) {
-            struct unit u = {.kind = UNIT_TEXT, .name = true, .last = HARD_LAST, .from = from + t[i].from};
-            u.n = t[i + name - 1].to - t[i].from;
-            add_unit(p, leaf, u);
-            for (size_t k = 0; k < name; k++)
-                add_token(p, from, &t[i + k], true, false);
-            i += name - 1;
-            continue;
-        }
-        if (t[i].kind == TOKEN_BREAK || (taken && t[i].kind != TOKEN_NUMBER))
-            continue;
-        add_token(p, from, &t[i], false, false);
-        if (taken) { /* the digits of a date rank too */
-            p->token[p->tokens - 1].in_date = true;
-            continue;
-        }
-        const uint32_t *ch = p->ch + from + t[i].from;
-        size_t len = t[i].to - t[i].from;
-        if (wanted && t[i].kind == TOKEN_WORD && is_question_word(ch, len))
-            p->question = true;
-        if (t[i].kind == TOKEN_WORD && is_stop_word(ch, len)) {
-            mark(p, from + t[i].from, from + t[i].to, 1);
-            p->token[p->tokens - 1].stop = true;
-        } else if (wanted) {
-            m->content++;
-        }
-    }
-    return XD_OK;
-}
-
-static bool fold_leaf(struct maker *m, const struct node *node, uint32_t *from, uint32_t *n, enum status *st)
+static bool fold_leaf(struct maker *m, struct node *node, uint32_t *from, uint32_t *n, enum status *st)
 {
     struct query *q = &m->p->query;
     struct str s = utf8_of(m, q->cp + node->from, node->to - node->from);
     *st = buf_status(&m->utf8);
     if (*st == XD_OK)
-        *st = take(m, s, from, n);
+        *st = take(m, s, node->from, from, n);
+    node->ch_from = *from;
+    node->ch_to = *from + *n;
     return *st == XD_OK;
 }
 
-static struct unit text_unit(const struct plan *p, uint32_t from, uint32_t n, unsigned first, unsigned last)
+struct unit plan_text_unit(const struct plan *p, uint32_t from, uint32_t n, unsigned first, unsigned last)
 {
     struct unit u = {.kind = UNIT_TEXT, .first = (uint8_t)first, .last = (uint8_t)last, .from = from, .n = n};
     for (uint32_t i = from + 1; i + 1 < from + n; i++)
@@ -218,23 +98,23 @@ static struct unit text_unit(const struct plan *p, uint32_t from, uint32_t n, un
     return u;
 }
 
-static enum status plan_phrase(struct maker *m, const struct node *node, uint16_t leaf, bool wanted)
+static enum status plan_phrase(struct maker *m, struct node *node, uint16_t leaf, bool wanted)
 {
     struct plan *p = m->p;
     uint32_t from, n;
     enum status st;
     if (!fold_leaf(m, node, &from, &n, &st) || n == 0)
         return st;
-    add_unit(p, leaf, text_unit(p, from, n, 0, HARD_LAST));
+    plan_unit(p, leaf, plan_text_unit(p, from, n, 0, HARD_LAST));
     m->explicit_units |= wanted;
     if (!wanted) {
-        mark(p, from, from + n, 2);
+        plan_mark(p, from, from + n, 2);
         return XD_OK;
     }
     st = segment(&m->tokens, m->lx, p->ch + from, n);
     for (size_t i = 0; st == XD_OK && i < m->tokens.n; i++)
         if (m->tokens.v[i].kind != TOKEN_BREAK)
-            add_token(p, from, &m->tokens.v[i], false, true);
+            plan_add_token(p, from, &m->tokens.v[i], false, true);
     return st;
 }
 
@@ -264,7 +144,7 @@ static enum status field_unit(struct maker *m, struct unit *u, unsigned field, s
         u->name = true;
         return n > 0 ? XD_OK : bad(m, at, value, "query");
     case FIELD_HONOR:
-        *u = text_unit(p, from, n, 0, HARD_LAST);
+        *u = plan_text_unit(p, from, n, 0, HARD_LAST);
         u->kind = UNIT_HONOR;
         return n > 0 ? XD_OK : bad(m, at, value, "query");
     case FIELD_YEAR:
@@ -287,18 +167,18 @@ static enum status field_unit(struct maker *m, struct unit *u, unsigned field, s
     }
 }
 
-static enum status plan_field(struct maker *m, const struct node *node, uint16_t leaf)
+static enum status plan_field(struct maker *m, struct node *node, uint16_t leaf)
 {
     struct plan *p = m->p;
     uint32_t from, n;
     enum status st;
     if (!fold_leaf(m, node, &from, &n, &st))
         return st;
-    mark(p, from, from + n, 2);
+    plan_mark(p, from, from + n, 2);
     struct unit u;
     st = field_unit(m, &u, node->field, buf_str(&m->utf8), from, n, (long)node->from);
     if (st == XD_OK)
-        add_unit(p, leaf, u);
+        plan_unit(p, leaf, u);
     m->explicit_units = true;
     return st;
 }
@@ -311,13 +191,11 @@ static enum status plan_text(struct maker *m, uint16_t id, bool wanted)
     if (!fold_leaf(m, &p->query.node[id], &from, &n, &st) || n == 0)
         return st;
     m->texts += wanted;
-    find_dates(m, id, from, n);
-    st = find_words(m, id, from, n, wanted);
+    plan_dates(m, id, from, n);
+    st = plan_words(m, id, from, n, wanted);
     m->explicit_units |= wanted && p->units > units;
     if (!wanted)
-        mark(p, from, from + n, 2);
-    p->query.node[id].from = from; /* from now on: of p->ch */
-    p->query.node[id].to = from + n;
+        plan_mark(p, from, from + n, 2);
     return st;
 }
 
@@ -341,153 +219,6 @@ static enum status walk(struct maker *m, uint16_t id, bool wanted)
     }
 }
 
-/* A run of plain tokens of one leaf without a gap, [i, j) of p->token. */
-struct run {
-    uint32_t i, j, from, to;
-    bool singles; /* every token is one Han character: a word that the dictionary does not know */
-};
-
-static bool plain(const struct plan_token *t)
-{
-    return !t->stop && !t->in_name && !t->phrase && !t->in_date;
-}
-
-static struct run run_at(const struct plan *p, uint32_t i, uint32_t to)
-{
-    struct run r = {i, i + 1, p->token[i].from, p->token[i].to, true};
-    while (r.j < p->tokens && p->token[r.j].from == r.to && r.to < to && plain(&p->token[r.j]))
-        r.to = p->token[r.j++].to;
-    for (uint32_t k = r.i; k < r.j; k++)
-        r.singles &= p->token[k].kind == TOKEN_WORD && p->token[k].to - p->token[k].from == 1;
-    return r;
-}
-
-static void token_unit(struct plan *p, uint16_t leaf, const struct plan_token *t, unsigned first, unsigned last)
-{
-    struct unit u = text_unit(p, t->from, t->to - t->from, first, last);
-    if (t->kind != TOKEN_WORD)
-        u.kind = UNIT_TOKEN;
-    add_unit(p, leaf, u);
-}
-
-/* Inside a run: pieces unknown to the dictionary hold whole and always, words from stage `first` to `last`. */
-static void run_words(struct plan *p, uint16_t leaf, const struct run *r, unsigned first, unsigned last)
-{
-    for (uint32_t k = r->i; k < r->j;) {
-        uint32_t j = k;
-        while (j < r->j && p->token[j].kind == TOKEN_WORD && p->token[j].to - p->token[j].from == 1)
-            j++;
-        if (j - k >= 2) {
-            add_unit(p, leaf, text_unit(p, p->token[k].from, p->token[j - 1].to - p->token[k].from, 0, HARD_LAST));
-            k = j;
-        } else {
-            token_unit(p, leaf, &p->token[k++], first, last);
-        }
-    }
-}
-
-static bool is_name(const struct maker *m, const struct run *r)
-{
-    const struct plan *p = m->p;
-    double words = 0;
-    for (uint32_t k = r->i; k < r->j; k++) {
-        const struct plan_token *t = &p->token[k];
-        double known = t->kind == TOKEN_WORD ? lexicon_logp(m->lx, p->ch + t->from, t->to - t->from) : 0;
-        words += known != 0 ? known : lexicon_char_logp(m->lx, p->ch[t->from]);
-    }
-    return run_is_name(m->lx, p->ch + r->from, r->to - r->from, words);
-}
-
-/* A name or date of a longer query: required as long as anything fulfils it where it was typed apart; in running text
- * it only ranks. */
-static void soften(const struct plan *p, struct unit *u)
-{
-    const struct node *node = &p->query.node[u->owner];
-    if (u->owner >= PLAN_OPTION || node->kind != NODE_TEXT || u->excluded)
-        return;
-    u->last = STAGES - 2;
-    if (u->from != node->from || u->from + u->n != node->to)
-        u->first = STAGES; /* no stage */
-}
-
-/* How many things the plain words ask for: names, dates, short runs, the words of longer ones. */
-static void count_items(struct maker *m)
-{
-    struct plan *p = m->p;
-    for (uint32_t i = 0; i < p->units; i++) {
-        const struct node *node = &p->query.node[p->unit[i].owner];
-        bool wanted = node->kind == NODE_TEXT && !p->unit[i].excluded;
-        m->items += wanted;
-        m->dates += wanted && p->unit[i].kind == UNIT_DATE;
-    }
-    for (uint32_t i = 0; i < p->tokens; i++) {
-        if (!plain(&p->token[i]) || p->stop[p->token[i].from] == 2)
-            continue;
-        struct run r = run_at(p, i, p->n);
-        m->items += r.to - r.from <= WHOLE_CHARS ? 1 : r.j - r.i;
-        i = r.j - 1;
-    }
-    bool question = p->question && m->items > 1 && !(m->items == 2 && m->dates == 1);
-    p->simple = p->query.boolean || (m->items <= 2 && !question);
-    for (uint32_t i = 0; i < p->units && !p->simple; i++)
-        soften(p, &p->unit[i]);
-}
-
-/* What the words of a wanted or excluded plain leaf require. */
-static void require_words(struct maker *m, uint16_t id, bool wanted, bool hard)
-{
-    struct plan *p = m->p;
-    uint32_t from = p->query.node[id].from, to = p->query.node[id].to;
-    bool strict = hard || !wanted; /* operators mean what they say: never relaxed to ranking */
-    if (!strict && !p->simple)
-        return;
-    bool sole = m->items == 1;
-    for (uint32_t i = 0; i < p->tokens; i++) {
-        if (p->token[i].from < from || p->token[i].from >= to || !plain(&p->token[i]))
-            continue;
-        struct run r = run_at(p, i, to);
-        bool whole = r.to - r.from <= WHOLE_CHARS;
-        unsigned last = strict ? HARD_LAST : 1;
-        i = r.j - 1;
-        if (r.j - r.i == 1) {
-            token_unit(p, id, &p->token[r.i], 0, sole ? HARD_LAST : last);
-        } else if (!wanted || (whole && (r.singles || is_name(m, &r)))) {
-            add_unit(p, id, text_unit(p, r.from, r.to - r.from, 0, HARD_LAST));
-        } else {
-            if (whole)
-                add_unit(p, id, text_unit(p, r.from, r.to - r.from, 0, 0));
-            run_words(p, id, &r, whole ? 1 : 0, last);
-        }
-    }
-}
-
-/* Units below NOT. */
-static void mark_excluded(struct plan *p, uint16_t id, bool excluded)
-{
-    struct node *node = &p->query.node[id];
-    for (uint32_t i = 0; excluded && i < p->units; i++)
-        if (p->unit[i].owner == id)
-            p->unit[i].excluded = true;
-    if (node->kind == NODE_TEXT || node->kind == NODE_PHRASE || node->kind == NODE_FIELD)
-        return;
-    for (uint16_t c = node->child; c != 0; c = p->query.node[c].next)
-        mark_excluded(p, c, excluded != (node->kind == NODE_NOT));
-}
-
-static void require(struct maker *m, uint16_t id, bool wanted)
-{
-    struct plan *p = m->p;
-    struct node *node = &p->query.node[id];
-    if (node->kind == NODE_TEXT) {
-        require_words(m, id, wanted, p->query.boolean);
-        return;
-    }
-    if (node->kind == NODE_PHRASE || node->kind == NODE_FIELD)
-        return;
-    for (uint16_t c = node->child; c != 0; c = p->query.node[c].next)
-        require(m, c, node->kind == NODE_NOT ? !wanted : wanted);
-}
-
 /* Nothing but stop words: then they are what is sought. */
 static void keep_stop_words(struct maker *m)
 {
@@ -495,7 +226,7 @@ static void keep_stop_words(struct maker *m)
     for (uint32_t i = 0; i < p->tokens; i++)
         if (p->token[i].stop && p->stop[p->token[i].from] == 1) {
             p->token[i].stop = false;
-            mark(p, p->token[i].from, p->token[i].to, 0);
+            plan_mark(p, p->token[i].from, p->token[i].to, 0);
             m->content++;
         }
     p->question = false;
@@ -513,15 +244,15 @@ static enum status add_option(struct maker *m, unsigned field, const struct opti
         struct str value = str_c(list->v[i]);
         enum status st = XD_OK;
         if (field != FIELD_FOLDER) {
-            st = take(m, value, &from, &n);
-            mark(p, from, from + n, 2);
+            st = take(m, value, 0, &from, &n);
+            plan_mark(p, from, from + n, 2);
         }
         struct unit u;
         if (st == XD_OK)
             st = field_unit(m, &u, field, value, from, n, -1);
         if (st != XD_OK)
             return st;
-        add_unit(p, leaf, u);
+        plan_unit(p, leaf, u);
     }
     return XD_OK;
 }
@@ -569,10 +300,7 @@ enum status plan_make(struct plan *p, const struct lexicon *lx, const struct set
     if (st == XD_OK && p->units == 0 && p->tokens == 0) /* punctuation only */
         st = bad(&m, 0, utf8_of(&m, p->query.cp, p->query.n), "query");
     if (st == XD_OK) {
-        mark_excluded(p, 0, false);
-        count_items(&m);
-        require(&m, 0, true);
-        mark_excluded(p, 0, false);
+        plan_require(&m);
         st = add_options(&m);
     }
     if (st == XD_OK)

@@ -58,12 +58,13 @@ struct unit {
 struct plan_token {
     uint32_t from, to; /* of plan->ch */
     uint8_t kind;      /* enum token_kind */
-    bool stop, known, in_name, phrase, in_date;
+    bool stop, known, in_name, phrase, in_date, in_code;
 };
 
 struct plan {
     struct query query;
     uint32_t ch[PLAN_CHARS]; /* the folded texts of all leaves, a line end behind each */
+    uint32_t at[PLAN_CHARS]; /* of the query's characters, where each comes from; of an option, 0 */
     uint32_t n;
     uint8_t stop[PLAN_CHARS]; /* 1: of a stop word; 2: not ranked (excluded, a field's value, a date) */
     struct plan_token token[PLAN_TOKENS];
@@ -102,6 +103,8 @@ bool kind_unit(struct unit *u, struct str value);
 /* Words that ask or join and say nothing of what is sought. */
 bool is_stop_word(const uint32_t *ch, size_t n);
 bool is_question_word(const uint32_t *ch, size_t n);
+/* A stop word that stands in no name: question words but 何, 的 了 我 … */
+bool is_particle(const uint32_t *ch, size_t n);
 
 /* Length in tokens of the person's name that starts at token i, 0 when none does. */
 size_t name_at(const struct lexicon *lx, const uint32_t *ch, const struct token *t, size_t n, size_t i);

@@ -5,12 +5,22 @@
 void found_warnings(const struct finder *f, void (*add)(void *context, const char *text), void *context)
 {
     const struct found *r = &f->found;
-    if (f->plan->query.cut_chars)
+    if (f->used->query.cut_chars)
         add(context,
             message_pick("查询太长,只用了前 200 个字", "the query is too long: only its first 200 characters count"));
-    if (f->plan->query.cut_terms || f->plan->cut_units)
+    if (f->used->query.cut_terms || f->used->cut_units)
         add(context,
             message_pick("查询的词太多,只用了前 32 个", "the query has too many terms: only the first 32 count"));
+    for (unsigned i = 0; i < r->corrections; i++) {
+        struct buf b;
+        buf_init(&b, 4096);
+        buf_addf(&b, message_pick("没有找到“%.*s”,以下按“%.*s”查找", "“%.*s” is nowhere: “%.*s” was searched instead"),
+                 (int)r->corrected[i].from.n, r->corrected[i].from.p, (int)r->corrected[i].to.n, r->corrected[i].to.p);
+        buf_addb(&b, '\0');
+        if (buf_status(&b) == XD_OK)
+            add(context, b.p);
+        buf_release(&b);
+    }
     if (r->relaxed && r->stage > 1)
         add(context, message_pick("没有材料同时含有全部词语,以下按任一词语查找",
                                   "no report has all the words; these have some of them"));
@@ -45,7 +55,7 @@ static bool same(const struct plan *p, uint32_t from, uint32_t n, uint32_t other
 /* What is required as text, then the words that only rank; each once. */
 static void json_terms(struct json *j, const struct finder *f)
 {
-    const struct plan *p = f->plan;
+    const struct plan *p = f->used;
     json_array(j);
     for (uint32_t i = 0; i < p->units; i++) {
         const struct unit *u = &p->unit[i];
@@ -71,7 +81,7 @@ static void json_terms(struct json *j, const struct finder *f)
 
 static void json_understood(struct json *j, const struct finder *f)
 {
-    const struct plan *p = f->plan;
+    const struct plan *p = f->used;
     uint32_t n = p->n;
     while (n > 0 && p->ch[n - 1] == '\n')
         n--;
@@ -88,6 +98,12 @@ static void json_understood(struct json *j, const struct finder *f)
     json_end_array(j);
     json_key(j, "corrections");
     json_array(j);
+    for (unsigned i = 0; i < f->found.corrections; i++) {
+        json_object(j);
+        json_kstr(j, "from", f->found.corrected[i].from);
+        json_kstr(j, "to", f->found.corrected[i].to);
+        json_end(j);
+    }
     json_end_array(j);
     json_end(j);
 }
@@ -176,7 +192,7 @@ static void add_warning(void *context, const char *text)
     json_c(context, text);
 }
 
-void print_found_json(struct buf *out, const struct finder *f, struct str query, int64_t took)
+void print_found_json(struct buf *out, const struct finder *f, const struct asked *a, int64_t took)
 {
     static const char *const names[FACETS] = {"year", "person", "level", "kind"};
     const struct found *r = &f->found;
@@ -184,7 +200,7 @@ void print_found_json(struct buf *out, const struct finder *f, struct str query,
     json_init(&j, out);
     json_object(&j);
     json_kint(&j, "v", 1);
-    json_kstr(&j, "query", query);
+    json_kstr(&j, "query", a->question);
     json_key(&j, "understood");
     json_understood(&j, f);
     json_kint(&j, "total", r->total);
@@ -197,9 +213,14 @@ void print_found_json(struct buf *out, const struct finder *f, struct str query,
         json_hit(&j, &r->hit[i]);
     json_end_array(&j);
     json_key(&j, "answer");
-    json_null(&j);
+    if (a->answers > 0)
+        answer_json(&j, a);
+    else
+        json_null(&j);
     json_key(&j, "suggest");
     json_array(&j);
+    for (unsigned i = 0; i < r->suggests; i++)
+        json_str(&j, r->suggest[i]);
     json_end_array(&j);
     json_key(&j, "facets");
     json_object(&j);

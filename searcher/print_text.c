@@ -117,9 +117,20 @@ static void add_warning(void *context, const char *text)
     buf_addf(out, "%s%s\n", message_pick("注意:", "Note: "), text);
 }
 
-static void print_list(struct session *s, const struct finder *f, int64_t took)
+static void print_suggestions(struct buf *out, const struct found *r)
+{
+    for (unsigned i = 0; i < r->suggests; i++) {
+        buf_addc(out, i > 0 ? message_pick("、", ", ") : message_pick("是否要找:", "Did you mean: "));
+        buf_adds(out, r->suggest[i]);
+    }
+    buf_addc(out, r->suggests > 0 ? "\n" : "");
+}
+
+static void print_list(struct session *s, const struct finder *f, const struct asked *a, int64_t took)
 {
     const struct found *r = &f->found;
+    answer_print(&s->out, a);
+    buf_addc(&s->out, a->answers > 0 ? "\n" : "");
     for (uint32_t i = 0; i < r->hits; i++)
         print_hit(s, &r->hit[i], i + 1);
     const char *about = r->exact ? "" : message_pick("约 ", "about ");
@@ -134,6 +145,7 @@ static void print_list(struct session *s, const struct finder *f, int64_t took)
              (unsigned long long)r->coverage.indexed, (unsigned long long)r->coverage.failed,
              (unsigned long long)r->coverage.queued_ocr);
     found_warnings(f, add_warning, &s->out);
+    print_suggestions(&s->out, r);
     if (took >= 0)
         buf_addf(&s->out, message_pick("用时 %.1f 毫秒\n", "%.1f ms\n"), (double)took / 1000);
 }
@@ -185,10 +197,10 @@ static void print_table(struct session *s, const struct finder *f)
     table_release(&t);
 }
 
-void print_found(struct session *s, const struct finder *f, int64_t took)
+void print_found(struct session *s, const struct finder *f, const struct asked *a, int64_t took)
 {
     if (s->set.as == FORMAT_TABLE)
-        print_list(s, f, took);
+        print_list(s, f, a, took);
     else
         print_table(s, f);
 }

@@ -29,8 +29,9 @@ enum field { FIELD_NONE, FIELD_PERSON, FIELD_YEAR, FIELD_HONOR, FIELD_LEVEL, FIE
 struct node {
     uint8_t kind, field;
     bool written;
-    uint32_t from, to;    /* of cp: the text, the phrase, the field's value */
-    uint16_t child, next; /* index of the first child, of the next sibling; 0 = none (the root is nobody's child) */
+    uint32_t from, to;       /* of cp: the text, the phrase, the field's value */
+    uint32_t ch_from, ch_to; /* the same, folded, in the plan; whoever plans the search sets it */
+    uint16_t child, next;    /* index of the first child, of the next sibling; 0 = none (the root is nobody's child) */
 };
 
 struct query {

@@ -57,3 +57,13 @@ bool is_stop_word(const uint32_t *ch, size_t n)
 {
     return among(filler, sizeof filler / sizeof filler[0], ch, n) || is_question_word(ch, n);
 }
+
+bool is_particle(const uint32_t *ch, size_t n)
+{
+    static const uint32_t alone[] = U"的了吗呢吧啊呀着过们我你他她它您这那把被很都就给";
+    for (const uint32_t *c = alone; n == 1 && *c != 0; c++)
+        if (*c == ch[0])
+            return true;
+    bool surname = n == 1 && ch[0] == U'何';
+    return !surname && is_question_word(ch, n);
+}

@@ -3,6 +3,8 @@
 #include "base/utf8.h"
 #include "record/terms.h"
 
+enum { DIVIDER = 3 }; /* the narrowest gap that divides names */
+
 void reading_init(struct reading *r)
 {
     memset(r, 0, sizeof *r);
@@ -62,6 +64,13 @@ static bool is_token_char(uint32_t c)
     return is_digit(c) || (c >= 'a' && c <= 'z');
 }
 
+/* Whether [from, to) starts or ends inside a number or a word of letters: 709班 in 1709班. */
+static bool cuts_token(const uint32_t *ch, size_t n, size_t from, size_t to)
+{
+    return (from > 0 && is_token_char(ch[from - 1]) && is_token_char(ch[from])) ||
+           (to < n && is_token_char(ch[to]) && is_token_char(ch[to - 1]));
+}
+
 /* Whether [from, to) touches a run of digits that is personal. */
 static bool in_personal(const uint32_t *ch, size_t n, size_t from, size_t to)
 {
@@ -82,24 +91,21 @@ static bool in_personal(const uint32_t *ch, size_t n, size_t from, size_t to)
     return false;
 }
 
-static bool find_in(const uint32_t *ch, size_t n, const struct plan *p, const struct unit *u, size_t at, uint32_t *from,
-                    uint32_t *to)
+/* Characters of the source that folding left out between folded characters i - 1 and i: the padding of a name. */
+static uint32_t gap_before(const struct folded *f, size_t i)
 {
-    const uint32_t *pat = p->ch + u->from;
-    if (u->n == 0)
-        return false;
-    bool token = u->kind == UNIT_TOKEN || u->kind == UNIT_DATE;
-    for (size_t i = at; i < n; i++) {
-        size_t end;
-        if (ch[i] != pat[0] || !stands_at(ch, n, i, pat, u->n, u->blanks, &end))
-            continue;
-        if (token && ((i > 0 && is_token_char(ch[i - 1])) || (end < n && is_token_char(ch[end]))))
-            continue;
-        if (in_personal(ch, n, i, end))
-            continue;
-        *from = (uint32_t)i;
-        *to = (uint32_t)end;
-        return true;
+    return i > 0 && i < f->n ? f->at[i] - f->at[i - 1] - 1 : 0;
+}
+
+/* Names that stand side by side in a list, each padded (许　兰    沈 兰 芝), are one run when folded. A gap inside the
+ * match that is far wider than one beside it divides two of them. */
+static bool crosses_names(const struct folded *f, size_t from, size_t to)
+{
+    for (size_t i = from + 1; i < to; i++) {
+        uint32_t gap = gap_before(f, i), left = gap_before(f, i - 1), right = gap_before(f, i + 1);
+        uint32_t beside = left == 0 || (right != 0 && right < left) ? right : left;
+        if (gap >= DIVIDER && beside > 0 && gap >= 2 * beside)
+            return true;
     }
     return false;
 }
@@ -107,7 +113,23 @@ static bool find_in(const uint32_t *ch, size_t n, const struct plan *p, const st
 bool text_next(const struct folded *f, const struct plan *p, const struct unit *u, uint32_t at, uint32_t *from,
                uint32_t *to)
 {
-    return find_in(f->ch, f->n, p, u, at, from, to);
+    const uint32_t *pat = p->ch + u->from, *ch = f->ch;
+    size_t n = f->n;
+    if (u->n == 0)
+        return false;
+    for (size_t i = at; i < n; i++) {
+        size_t end;
+        if (ch[i] != pat[0] || !stands_at(ch, n, i, pat, u->n, u->blanks, &end))
+            continue;
+        if (cuts_token(ch, n, i, end))
+            continue;
+        if (in_personal(ch, n, i, end) || (u->kind == UNIT_TEXT && u->n > 2 && crosses_names(f, i, end)))
+            continue;
+        *from = (uint32_t)i;
+        *to = (uint32_t)end;
+        return true;
+    }
+    return false;
 }
 
 /* A date that was said, all of it within what is asked; a whole year asked is also fulfilled by touching it. */
@@ -142,7 +164,7 @@ static enum status date_holds(bool *out, struct reading *r, const struct plan *p
     const struct when *w = &u->when;
     int from = w->from / 10000, to = w->to / 10000;
     uint32_t a, b;
-    *out = u->or_number && find_in(r->folded.ch, r->folded.n, p, u, 0, &a, &b);
+    *out = u->or_number && text_next(&r->folded, p, u, 0, &a, &b);
     if (*out)
         return XD_OK;
     if (w->from % 10000 == 101 && w->to % 10000 == 1231) {
@@ -173,7 +195,7 @@ static enum status honor_holds(bool *out, struct reading *r, const struct plan *
             enum status st = fold_text(&r->field, words[k]);
             if (st != XD_OK)
                 return st;
-            *out = find_in(r->field.ch, r->field.n, p, u, 0, &from, &to);
+            *out = text_next(&r->field, p, u, 0, &from, &to);
         }
     }
     return XD_OK;
@@ -221,7 +243,7 @@ static enum status unit_holds(bool *out, struct reading *r, const struct plan *p
     switch (u->kind) {
     case UNIT_TEXT:
     case UNIT_TOKEN:
-        *out = find_in(r->folded.ch, r->folded.n, p, u, 0, &from, &to);
+        *out = text_next(&r->folded, p, u, 0, &from, &to);
         return XD_OK;
     case UNIT_DATE:
         return date_holds(out, r, p, u);

@@ -65,27 +65,77 @@ FILES = {
 争创先进单位。
 """),
 }
+FILES |= {
+    "推荐.txt": ("utf-8", """优秀班主任推荐表
+姓名：林静芳    性别：女    联系电话：13905190123    身份证号：320482197801012345
+推荐理由：林静芳老师担任七（2）班班主任，所带班级连续两年被评为先进班集体。
+"""),
+    "合唱.txt": ("gb18030", """合唱比赛小结
+林静老师指挥，吴静芳老师伴奏，郁南乔老师负责服装，我校获镇合唱比赛一等奖。
+2013年5月3日
+"""),
+    "学期.txt": ("utf-8", """2013学年度第一学期期末检测安排
+2014年1月13日语文，1月14日数学。
+"""),
+    "WPS说明.txt": ("utf-8", """WPS使用说明
+用wps打开xlsx文件，按F12另存。Windows系统也可以用。
+"""),
+    "荣誉.txt": ("utf-8", """学校荣誉
+二〇一三年被评为省平安学校。
+2013年获区田径团体总分第二名。
+"""),
+}
 A = "总结2010-2012.txt"
 LAN = [A, "名单.txt", "换行.txt", "繁體.txt"]
 Y2012 = [A, "表彰.txt", "汉字年份.txt", "全角年份.txt", "学年.txt", "电影.txt"]
 DAY = ["汉字年份.txt", "电影.txt"]
 
 QUERIES = [
-    ("沈兰芝", LAN), ("沈蘭芝", LAN), ("沈 兰 芝", LAN), ('"沈兰芝"', LAN),
-    ("许兰", [A, "名单.txt", "繁體.txt"]),
-    ("许兰芝", []), ("赵一舟", []), ("刘一凡", []), ("欧阳一凡", []), ("许兰沈", []),
-    ("shenlanzhi", LAN), ("slz", LAN), ("Shen Lanzhi", LAN),
-    ("优秀教师", [A, "繁體.txt", "表彰.txt"]), ("優秀教師", [A, "繁體.txt", "表彰.txt"]),
+    # names: padded, wrapped, traditional, in another encoding
+    ("沈兰芝", LAN), ("沈蘭芝", LAN), ("沈 兰 芝", LAN), ("沈　兰　芝", LAN), ('"沈兰芝"', LAN), ("“沈蘭芝”", LAN),
+    ("许兰", [A, "名单.txt", "繁體.txt"]), ("許蘭", [A, "名单.txt", "繁體.txt"]),
+    ("林静芳", ["推荐.txt"]), ("林静芳老师", ["推荐.txt"]), ("吴静芳", ["合唱.txt"]), ("欧阳一平", ["名单.txt"]),
+    ("人物:赵一凡", [A, "名单.txt"]), ("person:赵一凡", [A, "名单.txt"]), ("人物：顧文清", ["换行.txt"]),
+    # two names are not a third, whatever lies between them
+    ("许兰芝", []), ("赵一舟", []), ("刘一凡", []), ("欧阳一凡", []), ("许兰沈", []), ("林静乔", []), ("吴静", ["合唱.txt"]), ("沈许兰", []),
+    ("郁南芳", []), ("赵一舟老师", []), ("刘一凡 优秀教师", []), ('"林静吴静芳"', []), ("人物:赵一舟", []), ("兰芝沈", []),
+    # pinyin and homophones of those who are known
+    ("shenlanzhi", LAN), ("slz", LAN), ("Shen Lanzhi", LAN), ("SHEN LAN ZHI", LAN), ("ｓｈｅｎｌａｎｚｈｉ", LAN),
+    ("lin jingfang", ["推荐.txt"]), ("人物:yunanqiao", ["合唱.txt"]), ("qianxiuwen 党课", [A, "党课记录.txt"]),
+    ("林净芳", ["推荐.txt"]), ("郁南桥", ["合唱.txt"]), ('"郁南桥"', []), ("zhaoyizhou", []), ("wps", ["WPS说明.txt"]),
+    ("xlsx", ["WPS说明.txt"]), ("F12", ["WPS说明.txt"]), ("win", []),
+    # words
+    ("优秀教师", [A, "繁體.txt", "表彰.txt"]), ("優秀教師", [A, "繁體.txt", "表彰.txt"]), ("合唱比赛", ["合唱.txt"]),
+    ("平安学校", ["荣誉.txt"]), ("芝", [*LAN]), ("舟", [A, "名单.txt"]), ("文明", [A]), ('"文明单位"', [A]), ("火星移民", []),
+    ('"开展公开课"', []), ('"听课评课，积极发言"', ["换行.txt"]), ('"听课评课,积极发言"', ["换行.txt"]),
+    # over the end of a line that wraps
+    ("兰芝老师", ["换行.txt", A]), ('"沈兰芝老师和张思远"', ["换行.txt"]),
+    # years and days
     ("2012年", Y2012), ("2012", Y2012 + ["班级.txt"]), ("二〇一二年", Y2012), ("二○一二年", Y2012), ("２０１２年", Y2012),
-    ("年份:2012", Y2012),
-    ("2012年10月27日", DAY), ("二〇一二年十月二十七日", DAY), ("2012.10.27", DAY),
-    ("钱修文 党课", [A, "党课记录.txt"]),
-    ("谁上过党课", [A, "党课记录.txt", "党课通知.txt"]),
-    ("人物:赵一凡", [A, "名单.txt"]),
-    ("种类:party-lesson", [A, "党课记录.txt", "党课通知.txt"]),
-    ("优秀教师 -表彰", [A, "繁體.txt"]),
-    ("许兰 OR 孙远航", [A, "名单.txt", "繁體.txt", "表彰.txt"]),
+    ("年份:2012", Y2012), ("year:2012", Y2012), ("2011年", [A, "学年.txt"]), ("2011-2012学年", [A, "学年.txt"]),
+    ("年份:2005", ["五年.txt"]), ("2005", ["五年.txt"]), ("1205", []), ("201", []), ("12", [A]), ("12日", []),
+    ("2012年10月27日", DAY), ("二〇一二年十月二十七日", DAY), ("2012.10.27", DAY), ("2012-10-27", DAY), ("2012年10月", DAY),
+    ("2012年10月28日", []), ("2013年", ["表彰.txt", "合唱.txt", "荣誉.txt", "学期.txt"]),
+    ("年份:2013..2014", ["表彰.txt", "合唱.txt", "荣誉.txt", "学期.txt"]), ("年份:2009..2010", [A, "党课记录.txt"]),
+    ("二〇一三年 平安学校", ["荣誉.txt"]),
+    # numbers
+    ("2012班", ["班级.txt"]), ("1709班", ["班级.txt"]), ("1709", ["班级.txt"]), ("709班", []),
+    ("七（2）班", ["推荐.txt"]), ("七(2)班", ["推荐.txt"]),
+    ("13905190123", []), ("1390519", []), ('"13905190123"', []), ("320482197801012345", []), ("19780101", []),
+    # operators, brackets, fields
+    ("钱修文 党课", [A, "党课记录.txt"]), ("钱修文 AND 党课", [A, "党课记录.txt"]), ("钱志林 党课", []),
+    ("谁上过党课", [A, "党课记录.txt", "党课通知.txt"]), ("誰上過黨課？", [A, "党课记录.txt", "党课通知.txt"]),
+    ("种类:party-lesson", [A, "党课记录.txt", "党课通知.txt"]), ("种类:党课", [A, "党课记录.txt", "党课通知.txt"]),
+    ("优秀教师 -表彰", [A, "繁體.txt"]), ("优秀教师 NOT 表彰", [A, "繁體.txt"]), ("优秀教师 -(表彰 OR 党课)", ["繁體.txt"]),
+    ("许兰 OR 孙远航", [A, "名单.txt", "繁體.txt", "表彰.txt"]), ("（许兰 ＯＲ 孙远航） 优秀教师", [A, "繁體.txt", "表彰.txt"]),
+    ("许兰 OR 许兰芝", [A, "名单.txt", "繁體.txt"]), ("赵一舟 OR 孙远航", ["表彰.txt"]), ("党课 -赵一舟", [A, "党课记录.txt", "党课通知.txt"]),
+    ("党课 年份:2009", ["党课记录.txt"]), ("人物:钱修文 -年份:2012", ["党课记录.txt"]),
 ]
+# What is said besides: typed, known.
+CORRECTED = [("林净芳", [("林净芳", "林静芳")]), ("slz", [("slz", "沈兰芝")]), ("Shen Lanzhi 优秀教师", [("Shen Lanzhi", "沈兰芝")]),
+             ("沈兰芝", []), ("赵一舟", [])]
+# Offered, not searched: the queries that must be among them.
+SUGGESTED = [("赵一舟", {"赵一凡", "刘一舟"}), ('"郁南桥"', {'"郁南乔"'}), ("刘一凡 优秀教师", {"刘一舟 优秀教师"}), ("林静芬", {"林静芳"})]
 # Who gave a party lesson: these and nobody else, the list being open (等), both reports named as sources.
 LECTURERS = {"钱修文", "赵一凡", "庄国梁"}
 
@@ -96,23 +146,41 @@ with tempfile.TemporaryDirectory(prefix="xd-exact-") as work:
         with open(os.path.join(archive, name), "wb") as f:
             f.write(text.encode(encoding))
     subprocess.run([INDEX, "--quiet", "--index", index, archive], check=True)
-    asked = "".join(q + "\n" for q, _ in QUERIES)
-    out = subprocess.run([SEARCH, "--index", index, "find", "-", "--limit", "0"], input=asked.encode("utf-8"), stdout=subprocess.PIPE).stdout
+
+    def find(queries):
+        out = subprocess.run([SEARCH, "--index", index, "find", "-", "--limit", "0"], stdout=subprocess.PIPE,
+                             input="".join(q + "\n" for q in queries).encode("utf-8")).stdout
+        answers = [json.loads(line) for line in out.decode("utf-8").splitlines()]
+        if len(answers) != len(queries):
+            sys.exit(f"{len(answers)} answers to {len(queries)} queries")
+        return answers
+
     failed = 0
-    answers = [json.loads(line) for line in out.decode("utf-8").splitlines()]
-    if len(answers) != len(QUERIES):
-        sys.exit(f"{len(answers)} answers to {len(QUERIES)} queries")
+    answers = find([q for q, _ in QUERIES])
     for (query, want), answer in zip(QUERIES, answers):
         got = sorted(os.path.basename(h["path"]) for h in answer.get("hits", []))
         if got != sorted(want):
             failed += 1
             print(f"{query}: missing {sorted(set(want) - set(got))}, too many {sorted(set(got) - set(want))} {answer.get('error', '')}")
+    for (query, want), answer in zip(CORRECTED, find([q for q, _ in CORRECTED])):
+        got = [(c["from"], c["to"]) for c in answer["understood"]["corrections"]]
+        if got != want:
+            failed += 1
+            print(f"{query}: corrected {got}, not {want}")
+    for (query, want), answer in zip(SUGGESTED, find([q for q, _ in SUGGESTED])):
+        if answer["hits"] or not want <= set(answer["suggest"]):
+            failed += 1
+            print(f"{query}: {len(answer['hits'])} hits, suggested {answer['suggest']}, not {want}")
+    told = {a["text"] for a in (find(["谁上过党课"])[0]["answer"] or {"answers": []})["answers"]}
+    if told != LECTURERS:
+        failed += 1
+        print(f"find 谁上过党课: answer {told}")
     p = subprocess.run([SEARCH, "--index", index, "ask", "--json", "谁上过党课"], stdout=subprocess.PIPE)
     answer = json.loads(p.stdout)
     names = {a["text"] for a in answer["answers"]}
     if names != LECTURERS or answer["complete"] or not all(s["text"] for a in answer["answers"] for s in a["sources"]):
         failed += 1
         print(f"谁上过党课: {names}, complete {answer['complete']}")
-    total = len(QUERIES) + 1
+    total = len(QUERIES) + len(CORRECTED) + len(SUGGESTED) + 2
     print(f"{total - failed} passed, {failed} failed")
     sys.exit(1 if failed else 0)

@@ -270,7 +270,8 @@ static void test_json(void **state)
     struct buf b;
     buf_init(&b, 1 << 20);
     assert_int_equal(ask("钟梅", &e), XD_OK);
-    print_found_json(&b, &finder, STR("钟梅"), -1);
+    struct asked asked = {.question = STR("钟梅")};
+    print_found_json(&b, &finder, &asked, -1);
     buf_addb(&b, '\0');
     assert_int_equal(
         strncmp(b.p, "{\"v\":1,\"query\":\"钟梅\",\"understood\":{\"text\":\"钟梅\",\"terms\":[\"钟梅\"]", 40), 0);

@@ -1,4 +1,5 @@
 /* Names of people in a query: the statistics of surnames and given names against those of running text. */
+#include "intent_words.h"
 #include "plan.h"
 
 /* How much likelier than running text (natural logarithm) a reading as a name must be. */
@@ -84,11 +85,19 @@ size_t name_at(const struct lexicon *lx, const uint32_t *ch, const struct token 
     return odds(lx, surname, g, 1, base + first) > bar(ch, t + i + 1, 1, alone ? NAME_ALONE : NAME_CHARS) ? 2 : 0;
 }
 
+/* 骆书记, 林老师: a surname and what the person is. */
+static bool is_post(const uint32_t *ch, size_t n)
+{
+    uint8_t class;
+    return word_at(ch, n, &class) == n && (class == WORD_POST || class == WORD_HONORIFIC);
+}
+
 bool run_is_name(const struct lexicon *lx, const uint32_t *ch, size_t n, double as_words)
 {
     for (size_t s = 1; s <= 2; s++) {
         double surname = n > s && n - s <= 2 ? lexicon_surname_logp(lx, ch, s) : 0;
-        if (surname != 0 && odds(lx, surname, ch + s, (unsigned)(n - s), as_words) > NAME_RUN)
+        if (surname != 0 && !is_post(ch + s, n - s) &&
+            odds(lx, surname, ch + s, (unsigned)(n - s), as_words) > NAME_RUN)
             return true;
     }
     return false;

@@ -123,7 +123,7 @@ static enum status prepare_words(struct rank_query *q, struct index *ix, struct 
 {
     const struct plan *p = q->plan;
     char text[4 * PLAN_CHARS];
-    xc_str name[PLAN_TOKENS];
+    xc_str name[PLAN_TOKENS] = {{NULL, 0}};
     uint32_t df[PLAN_TOKENS], which[PLAN_TOKENS];
     size_t n = 0, used = 0;
     for (uint32_t i = 0; i < p->tokens; i++) {

@@ -207,7 +207,7 @@ int cmd_analyse(struct session *s)
     struct error e;
     error_reset(&e);
     if (s->set.date_text != NULL && !day_parse(&an.date, s->set.date_text, strlen(s->set.date_text))) {
-        error_set(&e, XD_INVALID, str_c(s->set.date_text));
+        error_detail(&e, XD_INVALID, str_c(s->set.date_text), "day");
         return session_fail(s, &e, -1);
     }
     int code = EXIT_FOUND;

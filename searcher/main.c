@@ -126,9 +126,9 @@ static const struct command *command_of(const char *name)
     return NULL;
 }
 
-static enum status wrong(struct error *e, const char *value)
+static enum status wrong(struct error *e, const char *value, const char *detail)
 {
-    return error_set(e, XD_INVALID, str_c(value));
+    return error_detail(e, XD_INVALID, str_c(value), detail);
 }
 
 static day calendar_today(void)
@@ -151,27 +151,27 @@ static enum status understand_format(struct settings *set, struct error *e)
         }
     if (strcmp(f, "xlsx") == 0 || strcmp(f, "docx") == 0)
         return error_set(e, XD_UNSUPPORTED, str_c(f));
-    return wrong(e, f);
+    return wrong(e, f, "format");
 }
 
 static enum status understand(struct settings *set, struct error *e)
 {
     if (set->lang != NULL && message_language(set->lang) != XD_OK)
-        return wrong(e, set->lang);
+        return wrong(e, set->lang, "lang");
     enum status st = understand_format(set, e);
     if (st != XD_OK)
         return st;
     set->today = calendar_today();
     if (set->today_text != NULL && !day_parse(&set->today, set->today_text, strlen(set->today_text)))
-        return wrong(e, set->today_text);
+        return wrong(e, set->today_text, "day");
     if (set->sort != NULL && strcmp(set->sort, "date") != 0 && strcmp(set->sort, "relevance") != 0)
-        return wrong(e, set->sort);
+        return wrong(e, set->sort, "sort");
     set->sort_date = set->sort != NULL && strcmp(set->sort, "date") == 0;
     static const char *const when[] = {"auto", "always", "never"};
     bool known = set->color == NULL;
     for (unsigned i = 0; i < 3 && !known; i++)
         known = strcmp(set->color, when[i]) == 0;
-    return known ? XD_OK : wrong(e, set->color);
+    return known ? XD_OK : wrong(e, set->color, "color");
 }
 
 static enum status open_output(struct session *s, struct error *e)
@@ -266,12 +266,12 @@ int main(int argc, char **argv)
             message_language(s.set.lang);
         session_fail(&s, &e, -1);
         code = EXIT_USAGE;
-    } else if (s.set.help) {
-        help(&s, &set);
-        code = EXIT_FOUND;
     } else if (s.set.version) {
         buf_addc(&s.out, "xdsearch " XD_VERSION_TEXT "\n");
         code = EXIT_FOUND;
+    } else if (s.set.help || operands == 0) {
+        help(&s, &set);
+        code = s.set.help ? EXIT_FOUND : EXIT_USAGE;
     } else {
         s.literal = operands > 0 && starts_literal(argc, argv, operand[0]);
         s.width = terminal_width();

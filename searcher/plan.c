@@ -142,11 +142,11 @@ static enum status field_unit(struct maker *m, struct unit *u, unsigned field, s
     case FIELD_PERSON:
         u->kind = UNIT_PERSON;
         u->name = true;
-        return n > 0 ? XD_OK : bad(m, at, value, "query");
+        return n > 0 ? XD_OK : bad(m, at, value, "query-field");
     case FIELD_HONOR:
         *u = plan_text_unit(p, from, n, 0, HARD_LAST);
         u->kind = UNIT_HONOR;
-        return n > 0 ? XD_OK : bad(m, at, value, "query");
+        return n > 0 ? XD_OK : bad(m, at, value, "query-field");
     case FIELD_YEAR:
         u->kind = UNIT_DATE;
         if (n == 0 || date_parse_query(&u->when, p->ch + from, n, m->set->today) != XD_OK || u->when.from == 0 ||

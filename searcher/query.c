@@ -337,7 +337,7 @@ enum status query_parse(struct query *q, struct str text, uint32_t *at, struct e
     uint16_t root = parse_or(&p);
     if (p.failed) {
         *at = p.bad;
-        return error_detail(e, XD_INVALID, text, "query");
+        return error_detail(e, XD_INVALID, text, "query-field");
     }
     if (root == 0)
         return error_detail(e, XD_INVALID, text, "query");

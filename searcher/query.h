@@ -43,7 +43,7 @@ struct query {
     bool boolean;              /* an operator or bracket was understood */
 };
 
-/* XD_INVALID with detail "query" and *at set: an empty query, a field without value. */
+/* XD_INVALID with *at set: detail "query", nothing to search for; "query-field", a field without value. */
 enum status query_parse(struct query *q, struct str text, uint32_t *at, struct error *e);
 
 /* A blank of any kind, as a query sees it. */

@@ -84,8 +84,8 @@ def ours(programs, work, name, documents, queries):
             f.write(text)
     programs.index(index, name, cwd=work)
     ranked, errors = [], 0
-    for answer in programs.batch("find", index, queries, "--limit", "10"):
-        errors += "error" in answer
+    for query, answer in zip(queries, programs.batch("find", index, queries, "--limit", "10")):
+        errors += "error" in answer and query.strip() != ""  # a blank line has no answer, only an error object
         ranked.append([{os.path.basename(p) for p in [h["path"], *h.get("also", [])]} for h in answer.get("hits", [])])
     return ranked, errors
 

@@ -99,26 +99,26 @@ static void test_odd_input_is_text(void **state)
     expect("()党课", "[党课]");
 }
 
-static void fails_at(const char *text, uint32_t wanted)
+static void fails_at(const char *text, uint32_t wanted, const char *detail)
 {
     struct error e;
     uint32_t at = 99;
     assert_int_equal(query_parse(&q, str_c(text), &at, &e), XD_INVALID);
-    assert_string_equal(e.detail, "query");
+    assert_string_equal(e.detail, detail);
     assert_int_equal(at, wanted);
 }
 
 static void test_errors(void **state)
 {
     (void)state;
-    fails_at("", 0);
-    fails_at(" 　\n", 0);
-    fails_at("党课 人物:", 3);
-    fails_at("年份: ", 0);
-    fails_at("\"\"", 0);
-    fails_at("OR", 0);
-    fails_at("AND NOT", 0);
-    fails_at("-\"  \"", 0);
+    fails_at("", 0, "query");
+    fails_at(" 　\n", 0, "query");
+    fails_at("党课 人物:", 3, "query-field");
+    fails_at("年份: ", 0, "query-field");
+    fails_at("\"\"", 0, "query");
+    fails_at("OR", 0, "query");
+    fails_at("AND NOT", 0, "query");
+    fails_at("-\"  \"", 0, "query");
 }
 
 static void test_limits(void **state)

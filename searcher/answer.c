@@ -8,8 +8,8 @@
 
 const char *reason_name(unsigned reason)
 {
-    static const char *const names[REASON_COUNT] = {"",          "no-intent",   "unknown-person", "ambiguous-person",
-                                                    "not-found", "only-planned"};
+    static const char *const names[REASON_COUNT] = {"",          "no-intent",    "unknown-person", "ambiguous-person",
+                                                    "not-found", "only-planned", "uncertain"};
     return reason < REASON_COUNT ? names[reason] : "";
 }
 
@@ -36,35 +36,40 @@ void asked_release(struct asked *a)
 
 /* --- collecting --------------------------------------------------------------------------------------- */
 
-/* The answer of that text, found or new. NULL: no memory. */
-static struct answer *answer_of(struct asked *a, struct str text, uint8_t is, uint8_t certainty)
+static struct answer *find_answer(const struct answer_list *l, struct str text)
 {
-    for (size_t i = 0; i < a->answers; i++)
-        if (str_eq(a->answer[i].text, text))
-            return &a->answer[i];
-    if (a->answers == a->answer_cap) {
-        size_t cap = a->answer_cap > 0 ? 2 * a->answer_cap : 16;
+    for (size_t i = 0; i < l->n; i++)
+        if (str_eq(l->v[i].text, text))
+            return &l->v[i];
+    return NULL;
+}
+
+/* The answer of that text, found or new. NULL: no memory. */
+static struct answer *answer_of(struct asked *a, struct answer_list *l, struct str text, uint8_t is, uint8_t certainty)
+{
+    struct answer *n = find_answer(l, text);
+    if (n != NULL)
+        return n;
+    if (l->n == l->cap) {
+        size_t cap = l->cap > 0 ? 2 * l->cap : 16;
         struct answer *more = arena_zalloc(&a->arena, cap, sizeof *more);
         if (more == NULL)
             return NULL;
-        if (a->answers > 0)
-            memcpy(more, a->answer, a->answers * sizeof *more);
-        a->answer = more;
-        a->answer_cap = cap;
+        if (l->n > 0)
+            memcpy(more, l->v, l->n * sizeof *more);
+        l->v = more;
+        l->cap = cap;
     }
-    struct answer *n = &a->answer[a->answers];
+    n = &l->v[l->n];
     *n = (struct answer){.text = arena_dup(&a->arena, text), .is = is, .certainty = certainty};
     if (n->text.p == NULL)
         return NULL;
-    a->answers++;
+    l->n++;
     return n;
 }
 
-static enum status add_answer(struct asked *a, struct str text, uint8_t is, const struct row *r)
+static enum status add_row(struct asked *a, struct answer *n, const struct row *r)
 {
-    struct answer *n = answer_of(a, text, is, r->certainty);
-    if (n == NULL)
-        return XD_LIMIT;
     if (n->rows > 0 && n->row[n->rows - 1] == r)
         return XD_OK;
     if (n->rows == n->cap) {
@@ -83,6 +88,31 @@ static enum status add_answer(struct asked *a, struct str text, uint8_t is, cons
     return XD_OK;
 }
 
+static bool is_certain(const struct row *r)
+{
+    return r->certainty <= CERTAINTY_CERTAIN;
+}
+
+/* Rows come by certainty: what one that is certain said needs no saying apart. *out NULL: it was left out. */
+static enum status add_answer(struct answer **out, struct asked *a, struct answer_list *to, struct str text, uint8_t is,
+                              const struct row *r)
+{
+    *out = NULL;
+    if (to == &a->maybe && find_answer(&a->said, text) != NULL)
+        return XD_OK;
+    struct answer *n = answer_of(a, to, text, is, r->certainty);
+    if (n == NULL)
+        return XD_LIMIT;
+    *out = n;
+    return add_row(a, n, r);
+}
+
+static enum status add_part(struct asked *a, struct str text, uint8_t is, const struct row *r)
+{
+    struct answer *n;
+    return add_answer(&n, a, is_certain(r) ? &a->said : &a->maybe, text, is, r);
+}
+
 /* --- one maker for each slot -------------------------------------------------------------------------- */
 
 /* A name that the analysis doubted is sure when some report or the roster is sure of it. */
@@ -93,14 +123,14 @@ static enum status is_sure(bool *sure, const struct asked *a, const struct who *
 }
 
 /* Within each band of certainty doubtful names stand last. */
-static void sure_first(struct asked *a)
+static void sure_first(struct answer_list *l)
 {
-    for (size_t i = 1; i < a->answers; i++) {
-        struct answer n = a->answer[i];
+    for (size_t i = 1; i < l->n; i++) {
+        struct answer n = l->v[i];
         size_t k = i;
-        for (; k > 0 && a->answer[k - 1].certainty >= n.certainty && a->answer[k - 1].doubtful && !n.doubtful; k--)
-            a->answer[k] = a->answer[k - 1];
-        a->answer[k] = n;
+        for (; k > 0 && l->v[k - 1].certainty >= n.certainty && l->v[k - 1].doubtful && !n.doubtful; k--)
+            l->v[k] = l->v[k - 1];
+        l->v[k] = n;
     }
 }
 
@@ -109,6 +139,7 @@ static enum status answer_people(struct asked *a, const struct choice *c, uint8_
 {
     for (size_t i = 0; i < c->n; i++) {
         const struct row *r = c->row[i];
+        struct answer_list *to = is_certain(r) ? &a->said : &a->maybe;
         bool any = false;
         a->complete &= part != PART_LECTURER || r->say.who_complete;
         for (uint32_t k = 0; k < r->say.whos; k++) {
@@ -116,17 +147,20 @@ static enum status answer_people(struct asked *a, const struct choice *c, uint8_
             if (w->part != part || w->name.n == 0 || (part == PART_LECTURER && !lecturer_wanted(a, r, w)))
                 continue;
             bool sure;
+            struct answer *n = NULL;
             enum status st = is_sure(&sure, a, w, ix, e);
             if (st == XD_OK)
-                st = add_answer(a, w->name, IS_PERSON, r);
+                st = add_answer(&n, a, to, w->name, IS_PERSON, r);
             if (st != XD_OK)
                 return st;
-            answer_of(a, w->name, IS_PERSON, r->certainty)->doubtful |= !sure;
+            if (n != NULL)
+                n->doubtful |= !sure;
             any = true;
         }
         a->complete &= any;
     }
-    sure_first(a);
+    sure_first(&a->said);
+    sure_first(&a->maybe);
     return XD_OK;
 }
 
@@ -137,15 +171,18 @@ static enum status answer_dates(struct asked *a, const struct choice *c)
     enum status st = XD_OK;
     for (int shadows = 0; shadows <= 1; shadows++)
         for (size_t i = 0; i < c->n && st == XD_OK; i++) {
-            if (c->row[i]->shadow != (shadows == 1))
+            const struct row *r = c->row[i];
+            if (r->shadow != (shadows == 1))
                 continue;
-            if (shadows == 1 && a->answers > 0) { /* told more exactly by another row */
+            if (shadows == 1 && a->said.n > 0) { /* told more exactly by another row */
                 a->complete = false;
                 continue;
             }
             buf_reset(&text);
-            when_words(&text, &c->row[i]->say.when);
-            st = add_answer(a, buf_str(&text), IS_DATE, c->row[i]);
+            when_words(&text, &r->say.when);
+            struct answer *n;
+            bool dated = r->say.when.from != 0 || r->say.when.to != 0;
+            st = add_answer(&n, a, dated && is_certain(r) ? &a->said : &a->maybe, buf_str(&text), IS_DATE, r);
         }
     buf_release(&text);
     return st;
@@ -159,7 +196,7 @@ static enum status answer_texts(struct asked *a, const struct choice *c, bool pl
             a->complete &= c->row[i]->shadow;
             continue;
         }
-        enum status st = add_answer(a, text, place ? IS_PLACE : IS_TEXT, c->row[i]);
+        enum status st = add_part(a, text, place ? IS_PLACE : IS_TEXT, c->row[i]);
         if (st != XD_OK)
             return st;
     }
@@ -183,7 +220,7 @@ static enum status answer_rows(struct asked *a, const struct choice *c)
             buf_addb(&text, ' ');
             buf_adds(&text, buf_str(&people));
         }
-        st = add_answer(a, buf_str(&text), IS_TEXT, c->row[i]);
+        st = add_part(a, buf_str(&text), IS_TEXT, c->row[i]);
     }
     buf_release(&text);
     buf_release(&people);
@@ -255,9 +292,11 @@ static enum status answer_number(struct asked *a, const struct choice *c, bool e
     buf_init(&text, 4096);
     number_words(&text, &t, a->intent.asks > 0, exists);
     enum status st = XD_OK;
+    struct answer *n;
+    struct answer_list *to = t.sure > 0 || a->intent.asks == 0 ? &a->said : &a->maybe;
     for (size_t i = 0; i < c->n && st == XD_OK; i++)
         if (counts_as_sure(c->row[i], &t))
-            st = add_answer(a, buf_str(&text), exists ? IS_TEXT : IS_NUMBER, c->row[i]);
+            st = add_answer(&n, a, to, buf_str(&text), exists ? IS_TEXT : IS_NUMBER, c->row[i]);
     a->complete &= t.spanning + t.undated + t.shadow == 0;
     buf_release(&text);
     return st;
@@ -267,19 +306,54 @@ static enum status answer_number(struct asked *a, const struct choice *c, bool e
 static enum status answer_people_number(struct asked *a, const struct choice *c, struct index *ix, struct error *e)
 {
     enum status st = answer_people(a, c, PART_LECTURER, ix, e);
-    if (st != XD_OK || a->answers == 0)
+    if (st != XD_OK || a->said.n == 0)
         return st;
     struct buf text;
+    struct answer *n;
     buf_init(&text, 1 << 16);
-    buf_addf(&text, message_pick("%zu人:", "%zu: "), a->answers);
-    for (size_t i = 0; i < a->answers; i++) {
+    buf_addf(&text, message_pick("%zu人:", "%zu: "), a->said.n);
+    for (size_t i = 0; i < a->said.n; i++) {
         if (i > 0)
             buf_addc(&text, message_pick("、", ", "));
-        buf_adds(&text, a->answer[i].text);
+        buf_adds(&text, a->said.v[i].text);
     }
-    a->answers = 0;
+    a->said.n = 0;
     for (size_t i = 0; i < c->n && st == XD_OK; i++)
-        st = add_answer(a, buf_str(&text), IS_NUMBER, c->row[i]);
+        if (is_certain(c->row[i]))
+            st = add_answer(&n, a, &a->said, buf_str(&text), IS_NUMBER, c->row[i]);
+    buf_release(&text);
+    return st;
+}
+
+/* How many came, or should have: of several lessons each with its date. */
+static enum status answer_attendance(struct asked *a, const struct choice *c)
+{
+    struct str wanted = a->intent.due ? STR("应到") : STR("实到");
+    struct buf text;
+    size_t told = 0;
+    enum status st = XD_OK;
+    buf_init(&text, 4096);
+    for (size_t i = 0; i < c->n; i++)
+        told += !c->row[i]->shadow;
+    for (size_t i = 0; i < c->n && st == XD_OK; i++) {
+        const struct row *r = c->row[i];
+        bool any = false;
+        for (uint32_t k = 0; k < r->say.figures && !any && st == XD_OK; k++) {
+            const struct figure *f = &r->say.figure[k];
+            if (!str_eq(f->of, wanted))
+                continue;
+            buf_reset(&text);
+            if (told > 1) {
+                when_words(&text, &r->say.when);
+                buf_addb(&text, ':');
+            }
+            buf_addf(&text, "%.0f", f->value);
+            buf_adds(&text, f->unit);
+            st = add_part(a, buf_str(&text), IS_NUMBER, r);
+            any = true;
+        }
+        a->complete &= any || r->shadow;
+    }
     buf_release(&text);
     return st;
 }
@@ -299,6 +373,8 @@ static enum status make_answers(struct asked *a, const struct choice *c, struct 
         return answer_number(a, c, false);
     case SLOT_EXISTS:
         return answer_number(a, c, true);
+    case SLOT_ATTENDANCE:
+        return answer_attendance(a, c);
     case SLOT_TOPIC:
         return answer_texts(a, c, false);
     case SLOT_PLACE:
@@ -343,13 +419,19 @@ static bool several_people(const struct asked *a, const struct choice *c)
     return false;
 }
 
+static void want_sources(struct asked *a, const struct answer_list *l)
+{
+    for (size_t k = 0; k < l->n; k++)
+        for (size_t r = 0; r < l->v[k].rows; r++)
+            a->rows.v[l->v[k].row[r] - a->rows.v].wanted = true;
+}
+
 static enum status load_sources(struct asked *a, struct index *ix, struct error *e)
 {
     for (size_t i = 0; i < a->rows.n; i++)
         a->rows.v[i].wanted = false;
-    for (size_t k = 0; k < a->answers; k++)
-        for (size_t r = 0; r < a->answer[k].rows; r++)
-            a->rows.v[a->answer[k].row[r] - a->rows.v].wanted = true;
+    want_sources(a, &a->said);
+    want_sources(a, &a->maybe);
     return rows_load(&a->rows, ix, e);
 }
 
@@ -372,8 +454,9 @@ static enum status answer_intent(struct asked *a, struct index *ix, struct knowe
     st = make_answers(a, &c, ix, e);
     if (st != XD_OK)
         return e != NULL && e->code == st ? st : error_set(e, st, a->question);
-    if (a->answers == 0)
-        a->reason = c.planned ? REASON_ONLY_PLANNED : REASON_NOT_FOUND;
+    a->complete &= a->maybe.n == 0;
+    if (a->said.n == 0)
+        a->reason = a->maybe.n > 0 ? REASON_UNCERTAIN : c.planned ? REASON_ONLY_PLANNED : REASON_NOT_FOUND;
     return load_sources(a, ix, e);
 }
 
@@ -382,8 +465,7 @@ enum status answer_work(void *context, struct index *ix, struct error *e)
     struct asked *a = context;
     arena_reset(&a->arena);
     rows_reset(&a->rows);
-    a->answer = NULL;
-    a->answers = a->answer_cap = 0;
+    a->said = a->maybe = (struct answer_list){0};
     a->complete = false;
     a->reason = REASON_NONE;
     a->coverage = ix->coverage;
@@ -397,7 +479,7 @@ enum status answer_work(void *context, struct index *ix, struct error *e)
         a->reason = REASON_NO_INTENT;
     else
         st = answer_intent(a, ix, &k, e);
-    a->complete &= a->answers > 0;
+    a->complete &= a->said.n > 0;
     return st;
 }
 
@@ -411,16 +493,12 @@ static void sources_json(struct json *j, const struct answer *n)
     json_end_array(j);
 }
 
-void answer_json(struct json *j, const struct asked *a)
+static void list_json(struct json *j, const char *key, const struct answer_list *l)
 {
-    json_object(j);
-    json_kint(j, "v", 1);
-    json_kstr(j, "question", a->question);
-    json_kc(j, "intent", intent_name(a->intent.slot));
-    json_key(j, "answers");
+    json_key(j, key);
     json_array(j);
-    for (size_t i = 0; i < a->answers; i++) {
-        const struct answer *n = &a->answer[i];
+    for (size_t i = 0; i < l->n; i++) {
+        const struct answer *n = &l->v[i];
         json_object(j);
         masked_json(j, "text", n->text);
         json_kc(j, "is", answer_is_name(n->is));
@@ -434,8 +512,18 @@ void answer_json(struct json *j, const struct asked *a)
         json_end(j);
     }
     json_end_array(j);
+}
+
+void answer_json(struct json *j, const struct asked *a)
+{
+    json_object(j);
+    json_kint(j, "v", 1);
+    json_kstr(j, "question", a->question);
+    json_kc(j, "intent", intent_name(a->intent.slot));
+    list_json(j, "answers", &a->said);
+    list_json(j, "maybe", &a->maybe);
     json_kbool(j, "complete", a->complete);
-    json_kbool(j, "refused", a->answers == 0);
+    json_kbool(j, "refused", a->said.n == 0);
     json_kc(j, "reason", reason_name(a->reason));
     json_key(j, "coverage");
     session_coverage_json(j, &a->coverage);

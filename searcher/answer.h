@@ -17,6 +17,7 @@ enum reason {
     REASON_AMBIGUOUS_PERSON, /* 王老师: several people */
     REASON_NOT_FOUND,        /* understood, but no report tells it */
     REASON_ONLY_PLANNED,     /* only plans and rules speak of it */
+    REASON_UNCERTAIN,        /* what was found need not lie in the time asked, or has no date: see maybe */
     REASON_COUNT
 };
 const char *reason_name(unsigned reason); /* "" "no-intent" … */
@@ -30,12 +31,16 @@ struct answer {
     const struct row **row;
     size_t rows, cap;
 };
+struct answer_list {
+    struct answer *v;
+    size_t n, cap;
+};
 struct asked {
     struct intent intent;
     struct rows rows; /* rows that the answers point into */
     struct arena arena;
-    struct answer *answer;
-    size_t answers, answer_cap;
+    struct answer_list said;  /* the answers: of rows that are certain to meet the question */
+    struct answer_list maybe; /* of rows whose time is not certain to be the one asked: shown apart, no answers */
     bool complete;
     uint8_t reason;
     struct coverage coverage;
@@ -54,8 +59,8 @@ enum status answer_work(void *context, struct index *ix, struct error *e);
 void answer_json(struct json *j, const struct asked *a);
 const char *answer_is_name(unsigned is);
 
-/* The same for people. */
-void answer_print(struct buf *out, const struct asked *a);
+/* For people; of many answers the first `most`. */
+void answer_print(struct buf *out, const struct asked *a, size_t most);
 
 /* Inside: answer_rows.c chooses the rows, answer.c makes the answers of them. */
 struct choice {

@@ -102,6 +102,19 @@ static bool words_hold(const struct asked *a, const struct row *r)
     return true;
 }
 
+/* Whether some source lies in the document that the question names. */
+static bool documents_hold(const struct asked *a, const struct row *r)
+{
+    for (uint32_t s = 0; s < r->sources; s++) {
+        unsigned held = 0;
+        for (unsigned i = 0; i < a->intent.documents; i++)
+            held += holds_text(r->source[s].path, a->intent.document[i]);
+        if (held == a->intent.documents)
+            return true;
+    }
+    return false;
+}
+
 /* 七一, 6月: the same part of the row's own year. */
 static bool part_of_year_holds(const struct asked *a, struct row *r)
 {
@@ -176,7 +189,8 @@ enum status choose_rows(struct choice *c, struct asked *a, struct index *ix, str
     for (unsigned certainty = CERTAINTY_NOT_ASKED; certainty <= CERTAINTY_UNDATED; certainty++)
         for (size_t i = 0; i < a->rows.n; i++) {
             struct row *r = &a->rows.v[i];
-            if (r->certainty != certainty || !person_constraints_hold(a, r) || !words_hold(a, r))
+            if (r->certainty != certainty || !person_constraints_hold(a, r) || !words_hold(a, r) ||
+                !documents_hold(a, r))
                 continue;
             if (!wanted_status(a, r)) {
                 c->planned |= r->say.when.status != HAPPENING_DONE;

@@ -36,10 +36,17 @@ static void print_answer(struct buf *out, const struct answer *n)
         buf_addf(out, message_pick("    另有%u处来源\n", "    %u more sources\n"), all - shown);
 }
 
-void answer_print(struct buf *out, const struct asked *a)
+void answer_print(struct buf *out, const struct asked *a, size_t most)
 {
-    for (size_t i = 0; i < a->answers; i++)
-        print_answer(out, &a->answer[i]);
-    if (a->answers > 0 && !a->complete)
+    for (size_t i = 0; i < a->said.n && i < most; i++)
+        print_answer(out, &a->said.v[i]);
+    if (a->said.n > most)
+        buf_addf(out, message_pick("……共 %zu 个,用 xdsearch ask 看全部\n", "… %zu in all: see xdsearch ask\n"),
+                 a->said.n);
+    if (a->maybe.n > 0)
+        buf_addc(out, message_pick("时间不能确定是否相符:\n", "Not certain to be of that time:\n"));
+    for (size_t i = 0; i < a->maybe.n && i < most; i++)
+        print_answer(out, &a->maybe.v[i]);
+    if (a->said.n > 0 && !a->complete)
         buf_addc(out, message_pick("(可能不全)\n", "(maybe not all)\n"));
 }

@@ -32,7 +32,7 @@ static int ask_json(struct asked *a, struct session *s, struct str question)
     json_init(&j, &s->out);
     answer_json(&j, a);
     session_line(s);
-    return a->answers > 0 ? EXIT_FOUND : EXIT_NONE;
+    return a->said.n > 0 ? EXIT_FOUND : EXIT_NONE;
 }
 
 static const char *reason_words(unsigned reason)
@@ -61,8 +61,8 @@ static int ask_people(struct asked *a, struct session *s, struct str question)
             error_set(&e, st, question);
         return session_fail(s, &e, -1);
     }
-    if (a->answers > 0) {
-        answer_print(&s->out, a);
+    if (a->said.n > 0) {
+        answer_print(&s->out, a, SIZE_MAX);
         session_flush(s);
         return EXIT_FOUND;
     }

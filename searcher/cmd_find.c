@@ -30,7 +30,7 @@ struct finding {
 static enum status answer_it(struct finding *g, struct index *ix, struct error *e)
 {
     struct asked *a = &g->asked;
-    a->answers = 0;
+    a->said.n = a->maybe.n = 0;
     /* Most queries are no questions: they cost a look at their characters, no file of the school. */
     enum status st = intent_parse(&a->intent, a->question, a->today, NULL, NULL, NULL);
     if (st != XD_OK)

@@ -50,6 +50,7 @@ const char *intent_name(unsigned slot)
                                                            "lesson-count-people",
                                                            "lesson-topic",
                                                            "lesson-place",
+                                                           "lesson-attendance",
                                                            "lesson-presider",
                                                            "lesson-exists",
                                                            "lesson-list"};
@@ -124,6 +125,66 @@ static bool take_characters(struct question *q, struct intent *in, const struct 
         q->ch[q->n++] = c;
     }
     return true;
+}
+
+static bool matches(const uint32_t *ch, size_t n, const uint32_t *word, size_t length)
+{
+    return length <= n && memcmp(ch, word, length * sizeof *ch) == 0;
+}
+
+/* Length of the words behind the name of a document (里说, 中提到), and of a comma; 0 for none. */
+static size_t saying_at(const uint32_t *ch, size_t n)
+{
+    static const uint32_t *const says[] = {U"说",   U"写", U"写到", U"写着", U"讲", U"提到",
+                                           U"记载", U"记", U"记着", U"记录", U"看"};
+    size_t best = 0;
+    if (n < 2 || (ch[0] != U'里' && ch[0] != U'中' && ch[0] != U'上'))
+        return 0;
+    for (size_t i = 0; i < sizeof says / sizeof *says; i++) {
+        size_t length = says[i][1] == 0 ? 1 : 2;
+        if (length > best && matches(ch + 1, n - 1, says[i], length))
+            best = length;
+    }
+    if (best == 0)
+        return 0;
+    best += 1;
+    while (best < n && (ch[best] == ',' || ch[best] == U'的'))
+        best++;
+    return best;
+}
+
+static bool ends_as_document(const uint32_t *ch, size_t n)
+{
+    static const uint32_t *const kinds[] = {U"报告", U"总结", U"小结", U"记录", U"纪要", U"通知",
+                                            U"决定", U"校史", U"史稿", U"计划", U"简报", U"汇报",
+                                            U"材料", U"事记", U"新闻", U"名册", U"表格"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (n > 2 && matches(ch + n - 2, 2, kinds[i], 2))
+            return true;
+    return false;
+}
+
+/* 换届工作报告里说,…: the document's words are taken out of the question. */
+static enum status take_document(struct question *q, struct intent *in)
+{
+    size_t at = 0, says = 0;
+    for (; at < q->n && says == 0; at += says == 0)
+        says = ends_as_document(q->ch, at) ? saying_at(q->ch + at, q->n - at) : 0;
+    if (says == 0 || q->lx == NULL)
+        return XD_OK;
+    struct tokens t;
+    tokens_init(&t);
+    enum status st = segment(&t, q->lx, q->ch, at);
+    for (size_t i = 0; st == XD_OK && i < t.n; i++) {
+        const uint32_t *word = q->ch + t.v[i].from;
+        size_t n = t.v[i].to - t.v[i].from;
+        if (t.v[i].kind != TOKEN_BREAK && !(n == 1 && *word == U'的') && in->documents < INTENT_WORDS)
+            in->document[in->documents++] = placed(&in->text, word, n);
+    }
+    tokens_release(&t);
+    q->n -= at + says;
+    memmove(q->ch, q->ch + at + says, q->n * sizeof *q->ch);
+    return st;
 }
 
 static bool holds_char(const uint32_t *ch, size_t n, const uint32_t *any)
@@ -359,6 +420,8 @@ static uint8_t slot_of(const struct question *q, struct intent *in)
     bool asks_more = s[WORD_COUNT] || s[WORD_COUNT_PEOPLE] || s[WORD_WHEN] || s[WORD_TOPIC] || s[WORD_PLACE] ||
                      s[WORD_EXISTS] || s[WORD_MA];
     bool named = in->people > 0 || in->surname.n > 0;
+    if (s[WORD_ATTEND] || s[WORD_DUE]) /* who came is told by no row, how many may be */
+        return s[WORD_WHO] || s[WORD_WHEN] || s[WORD_TOPIC] || s[WORD_PLACE] ? SLOT_NONE : SLOT_ATTENDANCE;
     if (s[WORD_PRESIDE] && (s[WORD_WHO] || (!named && !asks_more)))
         return SLOT_PRESIDER;
     in->presided = s[WORD_PRESIDE];
@@ -392,14 +455,17 @@ enum status intent_parse(struct intent *in, struct str text, day today, const st
     enum status st = text.n > 8 * INTENT_CHARS ? XD_OK : fold_text(&f, text);
     /* Without the two characters there is no intent, and no name needs to be looked up. */
     if (st == XD_OK && take_characters(&q, in, &f) && holds_lesson(q.ch, q.n)) {
+        st = take_document(&q, in);
         find_marks(&q, in);
         read_marks(&q, in);
         in->slot = slot_of(&q, in);
         in->planned = q.seen[WORD_PLAN];
         in->external = q.seen[WORD_EXTERNAL];
+        in->due = q.seen[WORD_DUE];
         in->first = q.seen[WORD_FIRST];
         in->last = q.seen[WORD_LAST] && !in->first;
-        st = buf_status(&in->text);
+        if (st == XD_OK)
+            st = buf_status(&in->text);
     }
     folded_release(&f);
     return st;

@@ -10,7 +10,7 @@
 #include "row.h"
 #include "text/segment.h"
 
-enum { INTENT_CHARS = 120, INTENT_PEOPLE = 4, INTENT_WORDS = 4, INTENT_TIMES = 4 };
+enum { INTENT_CHARS = 120, INTENT_PEOPLE = 4, INTENT_WORDS = 8, INTENT_TIMES = 4 };
 
 enum intent_slot {
     SLOT_NONE,     /* no intent: search */
@@ -20,6 +20,7 @@ enum intent_slot {
     SLOT_COUNT_PEOPLE, /* 多少人上过党课 */
     SLOT_TOPIC,
     SLOT_PLACE,
+    SLOT_ATTENDANCE, /* 到会多少人, 应到多少人 */
     SLOT_PRESIDER,
     SLOT_EXISTS,
     SLOT_ROWS, /* 上过哪些党课, 最近一次党课 */
@@ -32,6 +33,7 @@ struct intent {
     bool external; /* 外请 来校 */
     bool first, last;
     bool presided; /* the named person presides */
+    bool due;      /* how many should have come */
     bool any_year; /* 七一, 6月: that part of every year */
     struct interval asked[INTENT_TIMES];
     unsigned asks;
@@ -41,6 +43,8 @@ struct intent {
     struct str post;               /* 书记: the lecturer's, where no name is given */
     struct str word[INTENT_WORDS]; /* must stand in the clause or topic */
     unsigned words;
+    struct str document[INTENT_WORDS]; /* 换届工作报告里说: must stand in the path of the source */
+    unsigned documents;
     struct buf text; /* owns the strings */
 };
 

@@ -12,6 +12,8 @@ enum word_class {
     WORD_WHEN,
     WORD_COUNT,
     WORD_COUNT_PEOPLE,
+    WORD_ATTEND, /* 到会, 参加: with a number of people asked for */
+    WORD_DUE,    /* 应到 */
     WORD_TOPIC,
     WORD_PLACE,
     WORD_PRESIDE,

@@ -81,8 +81,8 @@ struct plan {
 
 void plan_init(struct plan *p);
 void plan_release(struct plan *p);
-/* The plan of p->query (parsed) under the options. XD_INVALID with detail "query", "query-field", "year", "level" or "kind"; *at is
- * the code point of the query, or -1 when an option is to blame. */
+/* The plan of p->query (parsed) under the options. XD_INVALID with detail "query", "query-field", "year", "level" or
+ * "kind"; *at is the code point of the query, or -1 when an option is to blame. */
 enum status plan_make(struct plan *p, const struct lexicon *lx, const struct settings *set, long *at, struct error *e);
 
 /* Whether the unit is required in the stage. */

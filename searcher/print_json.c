@@ -213,7 +213,7 @@ void print_found_json(struct buf *out, const struct finder *f, const struct aske
         json_hit(&j, &r->hit[i]);
     json_end_array(&j);
     json_key(&j, "answer");
-    if (a->answers > 0)
+    if (a->said.n > 0)
         answer_json(&j, a);
     else
         json_null(&j);

@@ -2,6 +2,7 @@
 #include "print.h"
 #include <stdio.h>
 
+enum { ANSWERS_SHOWN = 5 };
 #define BOLD "\033[1;4m"
 #define DIM "\033[2m"
 #define PLAIN "\033[0m"
@@ -129,8 +130,9 @@ static void print_suggestions(struct buf *out, const struct found *r)
 static void print_list(struct session *s, const struct finder *f, const struct asked *a, int64_t took)
 {
     const struct found *r = &f->found;
-    answer_print(&s->out, a);
-    buf_addc(&s->out, a->answers > 0 ? "\n" : "");
+    if (a->said.n > 0)
+        answer_print(&s->out, a, ANSWERS_SHOWN);
+    buf_addc(&s->out, a->said.n > 0 ? "\n" : "");
     for (uint32_t i = 0; i < r->hits; i++)
         print_hit(s, &r->hit[i], i + 1);
     const char *about = r->exact ? "" : message_pick("约 ", "about ");

@@ -516,7 +516,6 @@ static void list_json(struct json *j, const char *key, const struct answer_list 
 
 void answer_json(struct json *j, const struct asked *a)
 {
-    json_object(j);
     json_kint(j, "v", 1);
     json_kstr(j, "question", a->question);
     json_kc(j, "intent", intent_name(a->intent.slot));
@@ -527,5 +526,4 @@ void answer_json(struct json *j, const struct asked *a)
     json_kc(j, "reason", reason_name(a->reason));
     json_key(j, "coverage");
     session_coverage_json(j, &a->coverage);
-    json_end(j);
 }

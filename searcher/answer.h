@@ -55,7 +55,7 @@ void asked_init(struct asked *a);
 void asked_release(struct asked *a);
 /* For index_request: context is a struct asked with its last four fields set. */
 enum status answer_work(void *context, struct index *ix, struct error *e);
-/* One object, as docs/json.md, "ask", has it. */
+/* The keys of an answer, as docs/json.md, "ask", has them, into an open object. */
 void answer_json(struct json *j, const struct asked *a);
 const char *answer_is_name(unsigned is);
 

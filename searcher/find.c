@@ -355,7 +355,7 @@ static enum status count_facets(struct finder *f, const struct chosen_list *list
     return st;
 }
 
-static void found_reset(struct found *found, const struct index *ix)
+void found_reset(struct found *found, const struct index *ix)
 {
     struct arena arena = found->arena;
     arena_reset(&arena);

@@ -86,6 +86,8 @@ void finder_release(struct finder *f);
 /* The report with the docid, decoded into the arena, which is reset. */
 enum status report_at(struct report *r, struct arena *a, struct index *ix, uint32_t docid, unsigned parts,
                       struct error *e);
+/* Nothing found yet; what the index tells of itself. */
+void found_reset(struct found *found, const struct index *ix);
 /* For index_request: context is a struct finder with its plan made. Leaves the answer in found. */
 enum status finder_work(void *context, struct index *ix, struct error *e);
 

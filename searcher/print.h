@@ -9,6 +9,10 @@
 /* One object and a line end; `a` holds the query, and answers if it is a question. took: microseconds, -1 = not told.
  */
 void print_found_json(struct buf *out, const struct finder *f, const struct asked *a, int64_t took);
+/* The object of ask: the answer, and where there is none the best hits. */
+void print_asked_json(struct json *j, const struct asked *a, const struct finder *f);
+/* The hits alone, for people. */
+void print_hits(struct session *s, const struct finder *f);
 /* In the format of the session: a list for people, or a table. */
 void print_found(struct session *s, const struct finder *f, const struct asked *a, int64_t took);
 /* Sentences about what was cut, relaxed or outdated; calls add for each. */

@@ -187,6 +187,23 @@ static void json_hit(struct json *j, const struct hit *h)
     json_end(j);
 }
 
+static void json_hits(struct json *j, const struct found *r)
+{
+    json_key(j, "hits");
+    json_array(j);
+    for (uint32_t i = 0; i < r->hits; i++)
+        json_hit(j, &r->hit[i]);
+    json_end_array(j);
+}
+
+void print_asked_json(struct json *j, const struct asked *a, const struct finder *f)
+{
+    json_object(j);
+    answer_json(j, a);
+    json_hits(j, &f->found);
+    json_end(j);
+}
+
 static void add_warning(void *context, const char *text)
 {
     json_c(context, text);
@@ -207,16 +224,15 @@ void print_found_json(struct buf *out, const struct finder *f, const struct aske
     json_kbool(&j, "exact", r->exact);
     json_key(&j, "coverage");
     session_coverage_json(&j, &r->coverage);
-    json_key(&j, "hits");
-    json_array(&j);
-    for (uint32_t i = 0; i < r->hits; i++)
-        json_hit(&j, &r->hit[i]);
-    json_end_array(&j);
+    json_hits(&j, r);
     json_key(&j, "answer");
-    if (a->said.n > 0)
+    if (a->said.n > 0) {
+        json_object(&j);
         answer_json(&j, a);
-    else
+        json_end(&j);
+    } else {
         json_null(&j);
+    }
     json_key(&j, "suggest");
     json_array(&j);
     for (unsigned i = 0; i < r->suggests; i++)

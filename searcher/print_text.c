@@ -112,6 +112,12 @@ static void print_hit(struct session *s, const struct hit *h, uint32_t number)
     buf_addb(&s->out, '\n');
 }
 
+void print_hits(struct session *s, const struct finder *f)
+{
+    for (uint32_t i = 0; i < f->found.hits; i++)
+        print_hit(s, &f->found.hit[i], i + 1);
+}
+
 static void add_warning(void *context, const char *text)
 {
     struct buf *out = context;
@@ -133,8 +139,7 @@ static void print_list(struct session *s, const struct finder *f, const struct a
     if (a->said.n > 0)
         answer_print(&s->out, a, ANSWERS_SHOWN);
     buf_addc(&s->out, a->said.n > 0 ? "\n" : "");
-    for (uint32_t i = 0; i < r->hits; i++)
-        print_hit(s, &r->hit[i], i + 1);
+    print_hits(s, f);
     const char *about = r->exact ? "" : message_pick("约 ", "about ");
     if (r->total == 0)
         buf_addc(&s->out, message_pick("没有找到。", "Nothing found."));

@@ -151,7 +151,9 @@ static void as_json(void **state)
     buf_init(&b, 1 << 20);
     ask("方远上过几次党课");
     json_init(&j, &b);
+    json_object(&j);
     answer_json(&j, &asked);
+    json_end(&j);
     buf_addb(&b, '\0');
     static const char *const keys[] = {
         "{\"v\":1,\"question\":\"方远上过几次党课\",\"intent\":\"lesson-count\",\"answers\":[{\"text\":\"1次\","

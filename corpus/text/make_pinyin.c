@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { READINGS = 4, SYLLABLE = 8 };
+enum { READINGS = 4, SYLLABLE = 7 };
 
 struct reading {
     uint32_t ch;

@@ -1,9 +1,10 @@
 #include "text/pinyin.h"
 #include <uchar.h>
 
+/* Characters, no pointers: nothing to relocate when the program starts. An empty reading is none. */
 struct pinyin_entry {
     uint32_t ch;
-    const char *reading[4];
+    char reading[4][7];
 };
 #include "pinyin_table.h"
 
@@ -76,7 +77,7 @@ unsigned pinyin_readings(const char *out[4], uint32_t ch)
     if (lo == sizeof pinyin_table / sizeof pinyin_table[0] || pinyin_table[lo].ch != ch)
         return 0;
     unsigned n = 0;
-    while (n < 4 && pinyin_table[lo].reading[n] != NULL) {
+    while (n < 4 && pinyin_table[lo].reading[n][0] != '\0') {
         out[n] = pinyin_table[lo].reading[n];
         n++;
     }

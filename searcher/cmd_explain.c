@@ -159,6 +159,11 @@ static void print_plain(struct session *s, const struct explaining *x)
     buf_addf(out, "\n%s\n",
              x->holds ? message_pick("符合查询。", "It fulfils the query.")
                       : message_pick("不符合查询。", "It does not fulfil the query."));
+    for (unsigned i = 0; i < x->f.found.corrections; i++)
+        buf_addf(out,
+                 message_pick("没有找到“%.*s”,按“%.*s”查找。\n", "“%.*s” is nowhere: “%.*s” was searched instead.\n"),
+                 (int)x->f.found.corrected[i].from.n, x->f.found.corrected[i].from.p, (int)x->f.found.corrected[i].to.n,
+                 x->f.found.corrected[i].to.p);
     buf_addf(out, message_pick("查找方式:%s\n", "Searched for: %s\n"),
              message_pick(zh[x->stage % STAGES], en[x->stage % STAGES]));
     for (unsigned i = 0; i < RANK_FEATURES; i++)
@@ -179,7 +184,7 @@ int cmd_explain(struct session *s)
     long at = -1;
     error_reset(&e);
     if (s->operands != 2) {
-        error_set(&e, XD_INVALID, STR("explain QUERY ID|PATH"));
+        error_detail(&e, XD_INVALID, STR("xdsearch explain QUERY ID|PATH"), "operands-wanted");
         return session_fail(s, &e, -1);
     }
     struct plan *plan = mem_alloc(sizeof *plan);

@@ -210,7 +210,7 @@ int cmd_show(struct session *s)
     int code = EXIT_FOUND;
     error_reset(&e);
     if (s->operands != 1) {
-        error_set(&e, XD_INVALID, STR("show ID|PATH"));
+        error_detail(&e, XD_INVALID, STR("xdsearch show ID|PATH"), "operands-wanted");
         return session_fail(s, &e, -1);
     }
     w.name = str_c(s->operand[0]);

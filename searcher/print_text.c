@@ -2,7 +2,7 @@
 #include "print.h"
 #include <stdio.h>
 
-enum { ANSWERS_SHOWN = 5 };
+enum { ANSWERS_SHOWN = 5, CLOSING_MOST = 6 };
 #define BOLD "\033[1;4m"
 #define DIM "\033[2m"
 #define PLAIN "\033[0m"
@@ -40,6 +40,19 @@ static unsigned word_width(struct str s, size_t at)
     return n;
 }
 
+/* Columns of the closing punctuation at `at`, which must not start a line. */
+static unsigned closing_width(struct str s, size_t at)
+{
+    unsigned n = 0;
+    while (at < s.n) {
+        uint32_t c = utf8_next(s, &at);
+        if (!utf8_closes(c))
+            break;
+        n += width_of(c);
+    }
+    return n <= CLOSING_MOST ? n : 0;
+}
+
 static void wrap_text(struct wrap *w, struct str s, const char *on)
 {
     if (w->color && on != NULL)
@@ -61,6 +74,7 @@ static void wrap_text(struct wrap *w, struct str s, const char *on)
         } else {
             inside = false;
         }
+        need += c >= 0x80 ? closing_width(s, at) : 0;
         if (w->used + need > w->width && w->used > w->indent) {
             new_line(w);
             if (c == ' ')

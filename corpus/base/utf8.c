@@ -112,3 +112,12 @@ int utf8_width(uint32_t c)
      * in others. Counting two never overflows a line. */
     return wide ? 2 : 1;
 }
+
+bool utf8_closes(uint32_t c)
+{
+    static const uint32_t closing[] = U"，。、；：！？）》」』】〉〕”’…)]}>,.;:!?%％";
+    for (const uint32_t *k = closing; *k != 0; k++)
+        if (*k == c)
+            return true;
+    return false;
+}

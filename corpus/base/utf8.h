@@ -32,5 +32,7 @@ static inline bool is_alpha(uint32_t c)
 }
 /* Columns that a terminal uses: 2 for Han, full-width forms, CJK punctuation; 0 for combining and control; else 1. */
 int utf8_width(uint32_t c);
+/* Closing punctuation, which starts no line: ，。》）… */
+bool utf8_closes(uint32_t c);
 
 #endif

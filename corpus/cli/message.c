@@ -46,6 +46,8 @@ static const struct wording wordings[] = {
      "写上词语、姓名或年份,例如:沈静 党课 2012年", "Give words, names or years."},
     {XD_INVALID, "query-field", "bad-query", "字段后面没有内容:%s", "a field without a value: %s",
      "例如 人物:沈静、年份:2012、级别:区级。", "For example person:NAME, year:2012, level:county."},
+    {XD_INVALID, "operands-wanted", "usage", "参数不对,应写成:%s", "wrong arguments, write: %s",
+     "有空格的查询请加引号。", "Put a query with blanks in quotes."},
     {XD_INVALID, "kind", "usage", "没有这个种类:%s", "no such kind: %s",
      "例如 党课、会议、竞赛、荣誉、通知;全部名称见 docs/query.md。",
      "For example party-lesson, meeting, contest, honor, notice; docs/query.md has all."},

@@ -47,6 +47,25 @@ static unsigned width_of(struct str s)
     return n > 100000 ? 100000 : (unsigned)n;
 }
 
+/* The end of s[0, at) moved back so that what follows starts no line with closing punctuation, when that is possible.
+ */
+static size_t before_closing(struct str s, size_t at, unsigned *used)
+{
+    size_t end = at;
+    unsigned width = *used;
+    for (size_t next = end; end > 0 && end < s.n && utf8_closes(utf8_next(s, &next)); next = end) {
+        size_t last = end - 1;
+        while (last > 0 && ((unsigned char)s.p[last] & 0xC0) == 0x80)
+            last--;
+        end = next = last;
+        width -= (unsigned)utf8_width(utf8_next(s, &next));
+    }
+    if (end == 0)
+        return at;
+    *used = width;
+    return end;
+}
+
 /* Bytes of s that fit into `room` columns; *used gets their width. */
 static size_t fit(struct str s, unsigned room, unsigned *used)
 {
@@ -60,7 +79,7 @@ static size_t fit(struct str s, unsigned room, unsigned *used)
         *used += w;
         at = next;
     }
-    return at;
+    return before_closing(s, at, used);
 }
 
 static void add_plain(struct buf *out, struct str s)

@@ -55,6 +55,13 @@ static void wide_cells_wrap_under_themselves(void **state)
            "2012  书记上党课\n"
            "      书记上党课\n");
     done();
+    FILL(2, "年", "句", "2012", "书记上党课，好。》书记");
+    expect(TABLE_TEXT, 16,
+           "年    句\n"
+           "2012  书记上党\n"
+           "      课，好。》\n"
+           "      书记\n"); /* no line starts with a comma */
+    done();
 }
 
 /* Nothing wider than the terminal, nothing lost, at any width. */

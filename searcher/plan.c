@@ -105,7 +105,9 @@ static enum status plan_phrase(struct maker *m, struct node *node, uint16_t leaf
     enum status st;
     if (!fold_leaf(m, node, &from, &n, &st) || n == 0)
         return st;
-    plan_unit(p, leaf, plan_text_unit(p, from, n, 0, HARD_LAST));
+    struct unit u = plan_text_unit(p, from, n, 0, HARD_LAST);
+    u.literal = true;
+    plan_unit(p, leaf, u);
     m->explicit_units |= wanted;
     if (!wanted) {
         plan_mark(p, from, from + n, 2);

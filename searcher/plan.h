@@ -46,6 +46,7 @@ struct unit {
     bool name;           /* UNIT_TEXT: a person's name: highlighted whole or not at all */
     bool excluded;       /* under NOT: nothing to highlight */
     bool or_number;      /* UNIT_DATE: typed as a bare number, which may also stand in the text as such */
+    bool literal;        /* UNIT_TEXT: from quotes: any place where the characters stand */
     bool blanks;         /* UNIT_TEXT: holds a blank between Han characters, which folding may have closed up */
     uint8_t first, last; /* the stages in which it is required */
     uint32_t from, n;    /* of plan->ch */

@@ -121,9 +121,10 @@ bool text_next(const struct folded *f, const struct plan *p, const struct unit *
         size_t end;
         if (ch[i] != pat[0] || !stands_at(ch, n, i, pat, u->n, u->blanks, &end))
             continue;
-        if (cuts_token(ch, n, i, end))
+        if (!u->literal &&
+            (cuts_token(ch, n, i, end) || (u->kind == UNIT_TEXT && u->n > 2 && crosses_names(f, i, end))))
             continue;
-        if (in_personal(ch, n, i, end) || (u->kind == UNIT_TEXT && u->n > 2 && crosses_names(f, i, end)))
+        if (in_personal(ch, n, i, end))
             continue;
         *from = (uint32_t)i;
         *to = (uint32_t)end;

@@ -103,7 +103,7 @@ QUERIES = [
     ("shenlanzhi", LAN), ("slz", LAN), ("Shen Lanzhi", LAN), ("SHEN LAN ZHI", LAN), ("ｓｈｅｎｌａｎｚｈｉ", LAN),
     ("lin jingfang", ["推荐.txt"]), ("人物:yunanqiao", ["合唱.txt"]), ("qianxiuwen 党课", [A, "党课记录.txt"]),
     ("林净芳", ["推荐.txt"]), ("郁南桥", ["合唱.txt"]), ('"郁南桥"', []), ("zhaoyizhou", []), ("wps", ["WPS说明.txt"]),
-    ("xlsx", ["WPS说明.txt"]), ("F12", ["WPS说明.txt"]), ("win", []),
+    ("xlsx", ["WPS说明.txt"]), ("F12", ["WPS说明.txt"]), ("win", []), ('"win"', ["WPS说明.txt"]),
     # words
     ("优秀教师", [A, "繁體.txt", "表彰.txt"]), ("優秀教師", [A, "繁體.txt", "表彰.txt"]), ("合唱比赛", ["合唱.txt"]),
     ("平安学校", ["荣誉.txt"]), ("芝", [*LAN]), ("舟", [A, "名单.txt"]), ("文明", [A]), ('"文明单位"', [A]), ("火星移民", []),

@@ -50,9 +50,9 @@ enum status facets_add(struct facets *f, const struct report *r)
             levels |= UINT64_C(1) << r->statement[i].level;
     }
     for (unsigned k = 1; k < KIND_COUNT; k++)
-        f->kind[k] += kinds >> k & 1;
+        f->kind[k] += (kinds >> k & 1) != 0;
     for (unsigned l = 0; l < LEVEL_COUNT; l++)
-        f->level[l] += levels >> l & 1;
+        f->level[l] += (levels >> l & 1) != 0;
     return st;
 }
 

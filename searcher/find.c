@@ -1,4 +1,5 @@
 #include "find.h"
+#include "absent.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "facet.h"
@@ -458,6 +459,8 @@ enum status finder_work(void *context, struct index *ix, struct error *e)
         st = use_plan(f, f->plan, ix, e);
     if (st == XD_OK && list.n == 0)
         st = search_stages(&list, f, true, ix, e);
+    if (st == XD_OK && list.n > 0 && !plan_constrains(f->used, f->found.stage))
+        st = absent_find(f, ix, e);
     f->found.relaxed = list.n > 0 && f->found.stage != f->used->stage;
     if (st == XD_OK)
         st = show_hits(f, &list, ix, e);

@@ -17,6 +17,7 @@ enum {
     FACET_VALUES = 30,   /* shown of one facet, the most frequent */
     HIT_PEOPLE = 12,
     SUGGESTIONS = 5,
+    ABSENT_NAMES = 4,
     LIMIT_FIND = 10
 };
 
@@ -57,6 +58,8 @@ struct found {
     bool extract_differs, facts_differs;
     struct corrected corrected[GUESS_TARGETS * GUESS_NAMES];
     unsigned corrections;
+    struct str absent[ABSENT_NAMES]; /* names of the query that stand nowhere, though something was found */
+    unsigned absents;
     struct str suggest[SUGGESTIONS]; /* queries */
     unsigned suggests;
     struct hit *hit;

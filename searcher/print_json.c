@@ -2,6 +2,23 @@
 #include "fact/analysis.h"
 #include "print.h"
 
+/* A sentence about a name; `after` may be followed by another one in quotes and `end`. */
+static void add_named(const char *before, struct str a, const char *after, struct str b, const char *end,
+                      void (*add)(void *context, const char *text), void *context)
+{
+    struct buf text;
+    buf_init(&text, 4096);
+    buf_addc(&text, before);
+    buf_adds(&text, a);
+    buf_addc(&text, after);
+    buf_adds(&text, b);
+    buf_addc(&text, end);
+    buf_addb(&text, '\0');
+    if (buf_status(&text) == XD_OK)
+        add(context, text.p);
+    buf_release(&text);
+}
+
 void found_warnings(const struct finder *f, void (*add)(void *context, const char *text), void *context)
 {
     const struct found *r = &f->found;
@@ -11,16 +28,11 @@ void found_warnings(const struct finder *f, void (*add)(void *context, const cha
     if (f->used->query.cut_terms || f->used->cut_units)
         add(context,
             message_pick("查询的词太多,只用了前 32 个", "the query has too many terms: only the first 32 count"));
-    for (unsigned i = 0; i < r->corrections; i++) {
-        struct buf b;
-        buf_init(&b, 4096);
-        buf_addf(&b, message_pick("没有找到“%.*s”,以下按“%.*s”查找", "“%.*s” is nowhere: “%.*s” was searched instead"),
-                 (int)r->corrected[i].from.n, r->corrected[i].from.p, (int)r->corrected[i].to.n, r->corrected[i].to.p);
-        buf_addb(&b, '\0');
-        if (buf_status(&b) == XD_OK)
-            add(context, b.p);
-        buf_release(&b);
-    }
+    for (unsigned i = 0; i < r->corrections; i++)
+        add_named(message_pick("没有找到“", "“"), r->corrected[i].from, message_pick("”,以下按“", "” is nowhere: “"),
+                  r->corrected[i].to, message_pick("”查找", "” was searched instead"), add, context);
+    for (unsigned i = 0; i < r->absents; i++)
+        add_named(message_pick("没有材料提到“", "no report names “"), r->absent[i], "”", STR(""), "", add, context);
     if (r->relaxed && r->stage > 1)
         add(context, message_pick("没有材料同时含有全部词语,以下按任一词语查找",
                                   "no report has all the words; these have some of them"));

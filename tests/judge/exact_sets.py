@@ -171,6 +171,11 @@ with tempfile.TemporaryDirectory(prefix="xd-exact-") as work:
         if answer["hits"] or not want <= set(answer["suggest"]):
             failed += 1
             print(f"{query}: {len(answer['hits'])} hits, suggested {answer['suggest']}, not {want}")
+    for query, name in (("赵一舟老师得过什么荣誉", "赵一舟"), ("赵一凡老师得过什么荣誉", None)):
+        said = " ".join(find([query])[0]["warnings"])
+        if ("提到" in said) != (name is not None) or (name or "") not in said:
+            failed += 1
+            print(f"{query}: warnings {said}")
     told = {a["text"] for a in (find(["谁上过党课"])[0]["answer"] or {"answers": []})["answers"]}
     if told != LECTURERS:
         failed += 1
@@ -181,6 +186,6 @@ with tempfile.TemporaryDirectory(prefix="xd-exact-") as work:
     if names != LECTURERS or answer["complete"] or not all(s["text"] for a in answer["answers"] for s in a["sources"]):
         failed += 1
         print(f"谁上过党课: {names}, complete {answer['complete']}")
-    total = len(QUERIES) + len(CORRECTED) + len(SUGGESTED) + 2
+    total = len(QUERIES) + len(CORRECTED) + len(SUGGESTED) + 4
     print(f"{total - failed} passed, {failed} failed")
     sys.exit(1 if failed else 0)

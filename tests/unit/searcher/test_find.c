@@ -176,6 +176,34 @@ static void test_dates(void **state)
     expect("年份:2005", "");
 }
 
+/* What the query was taken for, and the first suggestion. */
+static void guessed(const char *query, const char *names, const char *corrected, const char *suggested)
+{
+    char text[4096];
+    struct error e;
+    assert_int_equal(ask(query, &e), XD_OK);
+    found_names(text, sizeof text);
+    assert_string_equal(text, names);
+    const struct found *r = &finder.found;
+    assert_true(str_eq(r->corrections > 0 ? r->corrected[0].to : STR(""), str_c(corrected)));
+    assert_true(str_eq(r->suggests > 0 ? r->suggest[0] : STR(""), str_c(suggested)));
+    done();
+}
+
+static void test_guesses(void **state)
+{
+    (void)state;
+    guessed("guxuefen", "padded trad wrapped 总结", "顾雪芬", "");
+    guessed("Gu Xuefen 优秀教师", "trad 总结", "顾雪芬", "");
+    guessed("gxf", "padded trad wrapped 总结", "顾雪芬", "");
+    guessed("顾雪分", "padded trad wrapped 总结", "顾雪芬", "");
+    guessed("\"顾雪分\"", "", "", "\"顾雪芬\"");
+    guessed("顾雪兰", "", "", "顾雪芬"); /* another name: not searched */
+    guessed("人物:顾雪分", "padded trad wrapped 总结", "顾雪芬", "");
+    guessed("wps", "quotes", "", ""); /* what stands there as typed is no name */
+    guessed("钟梅", "总结", "", "");
+}
+
 static void test_phrases(void **state)
 {
     (void)state;
@@ -313,6 +341,7 @@ int main(void)
         cmocka_unit_test(test_names_stand_whole),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_guesses),
         cmocka_unit_test(test_phrases),
         cmocka_unit_test(test_bad_values),
         cmocka_unit_test(test_filters),

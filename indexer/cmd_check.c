@@ -71,6 +71,8 @@ int cmd_check(struct session *s, struct error *e)
     if (open_current(&db, s, e) != XD_OK)
         return -1;
     enum status st = lexicon_open(&s->lexicon, NULL, e);
+    if (st == XD_OK)
+        st = lexicon_verify(s->lexicon, e);
     deriver_init(&c.deriver, s->lexicon, NULL);
     each_init(&it, db);
     while (st == XD_OK && (st = each_next(&r, &it, e)) != XD_NOTFOUND) {

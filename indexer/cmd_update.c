@@ -263,6 +263,8 @@ static int update_locked(struct session *s, struct settings *set, struct error *
         rc = error_detail(e, XD_INVALID, str_c(message_pick("没有给出档案文件夹", "no archive is named")), "");
     if (rc == XD_OK)
         rc = lexicon_open(&s->lexicon, NULL, e);
+    if (rc == XD_OK)
+        rc = lexicon_verify(s->lexicon, e);
     if (rc == XD_OK && build)
         rc = place_begin_next(&s->place, e);
     if (rc != XD_OK)

@@ -7,7 +7,7 @@
 #define XD_RECORD_SCHEMA_H
 
 #define FORMAT_VERSION 1  /* record and state bytes; differs: refuse */
-#define TERMS_VERSION 1   /* folding, segmentation, term names (with the lexicon's hash); differs: refuse */
+#define TERMS_VERSION 2   /* folding, segmentation, term names (with the lexicon's hash); differs: refuse */
 #define EXTRACT_VERSION 1 /* readers, encoding verdict; differs: warn, read again */
 #define FACTS_VERSION 2   /* analysis; differs: warn, derive again */
 
@@ -27,7 +27,7 @@
 #define PREFIX_LEVEL "L" /* Lcounty: of a statement */
 #define PREFIX_FACT "A"  /* Ahonor, Aevent, Atenure: the report has such a statement */
 
-#define RUN_END 0x01 /* closes a Han run: last character + U+0001 */
+#define RUN_END 0x01 /* closes a Han run: last character + U+0001, where no other term starts with the character */
 
 enum slot { SLOT_TEXT_HASH = 0, SLOT_DATE = 1 /* 8 digits of the document's date, for sorting; empty: unknown */ };
 

@@ -1,8 +1,8 @@
 /* terms.h - the terms of a report and of a query: the one place where terms are made.
  *
  * Words carry their wdf; every bigram of a Han run carries the same name as the two-character word, with wdf
- * 0 where it is no word; a run ends with last character + U+0001. Runs of 11 digits that are mobile numbers
- * and of 15 to 18 digits (a last X included) give no term. */
+ * 0 where it is no word; a run ends with last character + U+0001, unless another term starts with that character.
+ * Runs of 11 digits that are mobile numbers and of 15 to 18 digits (a last X included) give no term. */
 #ifndef XD_RECORD_TERMS_H
 #define XD_RECORD_TERMS_H
 

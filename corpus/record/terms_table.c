@@ -208,6 +208,27 @@ static struct count *radix_sort(struct count *a, struct count *b, size_t n)
     return a;
 }
 
+static uint64_t first_of(const struct count *c)
+{
+    return c->key >> 2 * BITS;
+}
+
+/* The end of a run is needed only to find its character by prefix: not where another term starts with it. Longer
+ * words start with a bigram, so that neighbours in the order tell. Returns how many are left. */
+static size_t drop_needless_ends(struct count *v, size_t n)
+{
+    size_t left = 0;
+    uint64_t before = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t first = first_of(&v[i]);
+        bool end = (v[i].key & (((uint64_t)1 << 2 * BITS) - 1)) == (uint64_t)RUN_END << BITS;
+        if (!end || (before != first && (i + 1 == n || first_of(&v[i + 1]) != first)))
+            v[left++] = v[i];
+        before = first;
+    }
+    return left;
+}
+
 static enum status sort_short(struct table *w, struct count **sorted)
 {
     if (w->used > UINT32_MAX)
@@ -219,6 +240,7 @@ static enum status sort_short(struct table *w, struct count **sorted)
         if (w->slot[i].key != 0)
             w->sorted[n++] = w->slot[i];
     *sorted = radix_sort(w->sorted, w->sorted + w->slots, n);
+    w->used = drop_needless_ends(*sorted, n);
     return XD_OK;
 }
 

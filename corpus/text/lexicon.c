@@ -35,8 +35,7 @@ static bool sound(const struct lexicon *lx)
     return true;
 }
 
-/* What the hash cannot promise when somebody made a file with a hash to match: that no index leads outside. Nodes
- * are checked at each step, see lexicon_child. */
+/* Whatever the file holds, no index leads outside. Nodes are checked at each step, see lexicon_child. */
 static bool indexes_sound(const struct lexicon *lx)
 {
     for (uint32_t p = 0; p < LEXICON_PAGES; p++)
@@ -48,6 +47,8 @@ static bool indexes_sound(const struct lexicon *lx)
     return true;
 }
 
+static const char damaged[] = "lexicon damaged: its hash differs";
+
 static enum status attach(struct lexicon *lx, const char *path, struct error *e)
 {
     const char *bytes = lx->map;
@@ -58,8 +59,8 @@ static enum status attach(struct lexicon *lx, const char *path, struct error *e)
         return error_detail(e, XD_VERSION, str_c(path), "lexicon of another version or machine");
     if (h->size != lx->size || !sound(lx))
         return error_detail(e, XD_CORRUPT, str_c(path), "lexicon cut or damaged");
-    if (lexicon_file_hash(bytes, lx->size) != h->hash)
-        return error_detail(e, XD_CORRUPT, str_c(path), "lexicon damaged: its hash differs");
+    if (lexicon_head_hash(h) != h->hash)
+        return error_detail(e, XD_CORRUPT, str_c(path), damaged);
     lx->node = (const void *)(bytes + h->at_node);
     lx->page = (const void *)(bytes + h->at_page);
     lx->code = (const void *)(bytes + h->at_code);
@@ -123,6 +124,13 @@ enum status lexicon_open(struct lexicon **out, const char *path, struct error *e
     }
     *out = lx;
     return XD_OK;
+}
+
+enum status lexicon_verify(const struct lexicon *lx, struct error *e)
+{
+    return lexicon_body_hash(lx->map, lx->size) == lx->head->body
+               ? XD_OK
+               : error_detail(e, XD_CORRUPT, STR("lexicon.bin"), damaged);
 }
 
 void lexicon_close(struct lexicon *lx)

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define LEXICON_MAGIC "xdlexicn"
-#define LEXICON_VERSION 1u
+#define LEXICON_VERSION 2u
 #define LEXICON_ORDER 0x01020304u
 #define LEXICON_PAGES 0x324u /* code points below LEXICON_PAGES * 256 may have a code */
 #define LEXICON_TAGS 128u
@@ -41,7 +41,8 @@ struct lexicon_char {
 struct lexicon_header {
     char magic[8];
     uint32_t version, order;
-    uint64_t size, hash; /* of the whole file; see lexicon_file_hash */
+    uint64_t size;       /* of the whole file */
+    uint64_t hash, body; /* of this header, which holds that of all that follows it, and so of the whole file */
     uint32_t nodes, codes, code_pages, surnames2;
     uint32_t unknown_cost; /* of a character that is no word */
     uint32_t tags;
@@ -50,7 +51,7 @@ struct lexicon_header {
     char tag[LEXICON_TAGS][LEXICON_TAG_LEN];
 };
 
-/* Four lanes, so that checking the file costs little beside reading it. */
+/* Four lanes, so that checking the file costs little beside reading it: which is too much for one query. */
 static inline uint64_t lexicon_digest(const void *bytes, size_t n)
 {
     const unsigned char *p = bytes;
@@ -73,14 +74,18 @@ static inline uint64_t lexicon_digest(const void *bytes, size_t n)
     return out;
 }
 
-/* Of a whole lexicon of n bytes, n >= the header's: all but the hash itself. */
-static inline uint64_t lexicon_file_hash(const void *bytes, size_t n)
+/* What h->hash must be. */
+static inline uint64_t lexicon_head_hash(const struct lexicon_header *h)
 {
-    struct lexicon_header h;
-    memcpy(&h, bytes, sizeof h);
-    h.hash = 0;
-    uint64_t head = lexicon_digest(&h, sizeof h);
-    return head * 0x9FB21C651E98DF25u ^ lexicon_digest((const char *)bytes + sizeof h, n - sizeof h);
+    struct lexicon_header copy = *h;
+    copy.hash = 0;
+    return lexicon_digest(&copy, sizeof copy);
+}
+
+/* What its body must be, of a whole lexicon of n bytes. */
+static inline uint64_t lexicon_body_hash(const void *bytes, size_t n)
+{
+    return lexicon_digest((const char *)bytes + sizeof(struct lexicon_header), n - sizeof(struct lexicon_header));
 }
 
 #endif

@@ -427,8 +427,8 @@ static int write_file(struct maker *m, const struct trie_builder *trie, const ch
         return fail(path, "too large");
     }
     h.size = b.n;
-    memcpy(b.p, &h, sizeof h);
-    h.hash = lexicon_file_hash(b.p, b.n);
+    h.body = lexicon_body_hash(b.p, b.n);
+    h.hash = lexicon_head_hash(&h);
     memcpy(b.p, &h, sizeof h);
     struct error e;
     enum status st = io_replace_file(path, buf_str(&b), &e);

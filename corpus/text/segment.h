@@ -13,8 +13,11 @@
 struct lexicon;
 
 /* path NULL: $XIAODANG_DATA/lexicon.bin; where that is not set, the build tree's file when it is there, else the
- * installed one. XD_NOTFOUND, XD_CORRUPT, XD_VERSION, XD_IO. */
+ * installed one. XD_NOTFOUND, XD_CORRUPT, XD_VERSION, XD_IO. Maps the file and reads little of it: a query must not
+ * wait for more. Damage behind the header is found by lexicon_verify; unfound it gives other words, no wild reads. */
 enum status lexicon_open(struct lexicon **out, const char *path, struct error *e);
+/* Reads all of it: XD_CORRUPT where it is not as it was made. For whoever writes what lasts. */
+enum status lexicon_verify(const struct lexicon *lx, struct error *e);
 void lexicon_close(struct lexicon *lx);          /* NULL is fine */
 uint64_t lexicon_hash(const struct lexicon *lx); /* of its content: part of the index's terms version */
 

@@ -40,9 +40,12 @@ void sync_file(const fs::path &path)
         throw xc::Refused{XC_IO, "cannot make a compacted file durable", failed};
 }
 
+/* Larger than Xapian's 8 kB: of documents of a few kB that loses less room at the ends of blocks, some 3 % of all. */
+enum { COMPACT_BLOCK = 32768 };
+
 void compact(Xapian::Database &db, const std::string &dst)
 {
-    db.compact(dst, Xapian::DBCOMPACT_NO_RENUMBER | Xapian::Compactor::FULL);
+    db.compact(dst, Xapian::DBCOMPACT_NO_RENUMBER | Xapian::Compactor::FULL, COMPACT_BLOCK);
     for (const fs::directory_entry &file : fs::directory_iterator(dst))
         sync_file(file.path());
     xc::sync_directory(dst);

@@ -1,4 +1,5 @@
 #include "base/utf8.h"
+#include "record/letters.h"
 #include "record/record.h"
 #include "record/record_layout.h"
 #include "record/schema.h"
@@ -226,6 +227,26 @@ static enum status get_paras(struct report *r, struct arena *arena, uint32_t n, 
     return XD_OK;
 }
 
+static enum status get_stored(char *out, size_t n, struct str piece, struct str words)
+{
+    if (piece.n != n)
+        return unsqueeze(out, n, piece, words);
+    memcpy(out, piece.p, n);
+    return XD_OK;
+}
+
+/* One block of n bytes, which stands in `letters` bytes of letters, 0: as it is. */
+static enum status get_block(char *text, size_t n, struct str piece, size_t letters)
+{
+    char room[TEXT_BLOCK];
+    if (letters == 0)
+        return get_stored(text, n, piece, record_dictionary());
+    enum status st = get_stored(room, letters, piece, letters_dictionary());
+    if (st == XD_OK && !letters_decode(text, n, str_of(room, letters)))
+        st = XD_CORRUPT;
+    return st;
+}
+
 /* Inflates the blocks that table lists, from data, into text[0, n). */
 static enum status get_blocks(char *text, size_t n, uint32_t chars, uint64_t blocks, struct cursor table,
                               struct str data)
@@ -235,17 +256,13 @@ static enum status get_blocks(char *text, size_t n, uint32_t chars, uint64_t blo
     for (uint64_t i = 0; i < blocks; i++) {
         uint64_t raw = get_varint(&table);
         counted += get_varint32(&table);
-        uint64_t stored = get_varint(&table);
-        if (table.bad || raw > n - at || raw > TEXT_BLOCK || stored > data.n - from)
+        uint64_t letters = get_varint(&table), stored = get_varint(&table);
+        if (table.bad || raw > n - at || raw > TEXT_BLOCK || letters > raw || stored > data.n - from)
             return XD_CORRUPT;
         struct str piece = str_sub(data, from, from + (size_t)stored);
-        if (stored == raw)
-            memcpy(text + at, piece.p, (size_t)raw);
-        else {
-            enum status st = unsqueeze(text + at, (size_t)raw, piece);
-            if (st != XD_OK)
-                return st;
-        }
+        enum status st = get_block(text + at, (size_t)raw, piece, (size_t)letters);
+        if (st != XD_OK)
+            return st;
         at += (size_t)raw;
         from += (size_t)stored;
     }
@@ -265,9 +282,10 @@ static enum status get_text(struct report *r, struct arena *arena, struct str se
     uint64_t n = get_varint(&c), blocks = get_varint(&c);
     struct cursor table = c;
     size_t left = (size_t)(c.end - c.p);
-    if (c.bad || blocks > left / 3 || !unsqueeze_possible((size_t)n, left) || n / 4 > r->chars || r->chars > n)
+    if (c.bad || blocks > left / BLOCK_NUMBERS || !unsqueeze_possible((size_t)(n - n / 3), left) || n / 4 > r->chars ||
+        r->chars > n)
         return XD_CORRUPT;
-    for (uint64_t i = 0; i < blocks * 3; i++)
+    for (uint64_t i = 0; i < blocks * BLOCK_NUMBERS; i++)
         get_varint(&c);
     if (c.bad)
         return XD_CORRUPT;
@@ -293,7 +311,7 @@ static enum status get_statements(struct report *r, struct arena *arena, struct 
         char *to = arena_alloc(arena, (size_t)n);
         if (to == NULL)
             return full(arena, (size_t)n, 1);
-        enum status st = unsqueeze(to, (size_t)n, raw);
+        enum status st = unsqueeze(to, (size_t)n, raw, record_dictionary());
         if (st != XD_OK)
             return st;
         raw = str_of(to, (size_t)n);

@@ -1,4 +1,4 @@
-/* record_dictionary.c - the preset dictionary of record format 1: phrases that school reports are made of.
+/* record_dictionary.c - the preset dictionary of the record format: phrases that school reports are made of.
  *
  * Never change a byte of it within a format version: stored records need exactly this text. What is frequent stands at
  * the end, where it is cheapest to refer to. In several literals because the standard promises 4095 bytes each. */

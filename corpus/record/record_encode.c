@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "record/letters.h"
 #include "record/record.h"
 #include "record/record_layout.h"
 #include "record/schema.h"
@@ -85,6 +86,25 @@ static void put_paras(struct buf *out, const struct para *v, uint32_t n)
     }
 }
 
+/* One block in letters, or as it is where it is no UTF-8; its numbers in the table, but for the bytes it takes. */
+static enum status put_block(struct buf *data, struct str block, struct buf *table, struct encoder *x)
+{
+    struct buf *letters = &x->inner;
+    bool stored;
+    buf_reset(letters);
+    enum status st = letters_encode(letters, block);
+    if (st != XD_OK && st != XD_INVALID)
+        return st;
+    put_varint(table, block.n);
+    put_varint(table, utf8_count(block));
+    put_varint(table, letters->n);
+    struct str raw = st == XD_OK ? buf_str(letters) : block;
+    st = squeeze(x->squeezer, data, raw, st == XD_OK ? letters_dictionary() : record_dictionary(), &stored);
+    if (st == XD_OK && stored)
+        buf_adds(data, raw);
+    return st;
+}
+
 /* The text in blocks, each deflated by itself: the table of blocks comes first, so that a reader of one paragraph
  * inflates only the block or two that it lies in. */
 static enum status put_blocks(struct buf *out, struct str text, struct encoder *x)
@@ -99,14 +119,9 @@ static enum status put_blocks(struct buf *out, struct str text, struct encoder *
         if (block.n == 0) /* 64 kB of continuation bytes: no text, but it must come back as it was */
             block.n = text.n - at < TEXT_BLOCK ? text.n - at : TEXT_BLOCK;
         size_t before = data->n;
-        bool stored;
-        enum status st = squeeze(x->squeezer, data, block, &stored);
+        enum status st = put_block(data, block, table, x);
         if (st != XD_OK)
             return st;
-        if (stored)
-            buf_adds(data, block);
-        put_varint(table, block.n);
-        put_varint(table, utf8_count(block));
         put_varint(table, data->n - before);
         at += block.n;
     }
@@ -138,7 +153,7 @@ static enum status put_statements(struct buf *out, const struct report *r, struc
         return buf_status(&x->raw);
     put_varint(out, x->raw.n);
     bool stored;
-    enum status st = squeeze(x->squeezer, out, buf_str(&x->raw), &stored);
+    enum status st = squeeze(x->squeezer, out, buf_str(&x->raw), record_dictionary(), &stored);
     if (st == XD_OK && stored)
         buf_adds(out, buf_str(&x->raw));
     return st;

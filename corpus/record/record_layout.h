@@ -11,6 +11,7 @@
 enum {
     HEADER_BYTES = 36, /* magic, four version bytes, three pairs of length and crc, crc of all that */
     TEXT_BLOCK = 65536,
+    BLOCK_NUMBERS = 4,   /* of one block in the block table */
     PARA_LEAST = 2,      /* bytes that a paragraph takes at least */
     STATEMENT_LEAST = 8, /* likewise, its length included */
     WHO_LEAST = 2,

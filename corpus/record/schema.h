@@ -6,7 +6,7 @@
 #ifndef XD_RECORD_SCHEMA_H
 #define XD_RECORD_SCHEMA_H
 
-#define FORMAT_VERSION 1  /* record and state bytes; differs: refuse */
+#define FORMAT_VERSION 2  /* record and state bytes; differs: refuse */
 #define TERMS_VERSION 2   /* folding, segmentation, term names (with the lexicon's hash); differs: refuse */
 #define EXTRACT_VERSION 1 /* readers, encoding verdict; differs: warn, read again */
 #define FACTS_VERSION 2   /* analysis; differs: warn, derive again */

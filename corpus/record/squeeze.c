@@ -62,9 +62,8 @@ void squeezer_close(struct squeezer *s)
     mem_free(s);
 }
 
-enum status squeeze(struct squeezer *s, struct buf *out, struct str raw, bool *stored)
+enum status squeeze(struct squeezer *s, struct buf *out, struct str raw, struct str words, bool *stored)
 {
-    struct str words = record_dictionary();
     *stored = true;
     if (raw.n < 16 || raw.n > UINT_MAX)
         return raw.n > UINT_MAX ? XD_LIMIT : XD_OK;
@@ -97,9 +96,8 @@ bool unsqueeze_possible(size_t n, size_t in)
     return n / 1040 <= in;
 }
 
-enum status unsqueeze(char *out, size_t n, struct str in)
+enum status unsqueeze(char *out, size_t n, struct str in, struct str words)
 {
-    struct str words = record_dictionary();
     z_stream z = {.zalloc = zlib_alloc, .zfree = zlib_free};
     if (n > UINT_MAX || in.n > UINT_MAX)
         return XD_CORRUPT;

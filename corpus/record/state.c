@@ -74,7 +74,7 @@ enum status folder_encode(struct buf *out, const struct folder_state *s)
         put_u32(out, FORMAT_VERSION);
         put_u32(out, (uint32_t)raw.n);
         put_u32(out, (uint32_t)crc32_z(0, (const unsigned char *)raw.p, raw.n));
-        st = squeeze(z, out, buf_str(&raw), &stored);
+        st = squeeze(z, out, buf_str(&raw), record_dictionary(), &stored);
         if (st == XD_OK && stored)
             buf_adds(out, buf_str(&raw));
     }
@@ -135,7 +135,7 @@ enum status folder_decode(struct folder_state *s, struct arena *a, struct str by
         char *to = arena_alloc(a, n);
         if (to == NULL)
             return XD_NOMEM;
-        enum status st = unsqueeze(to, n, raw);
+        enum status st = unsqueeze(to, n, raw, record_dictionary());
         if (st != XD_OK)
             return st;
         raw = str_of(to, n);

@@ -17,6 +17,34 @@ def dictionary(root):
     return data
 
 
+def letters(root):
+    """The characters of two bytes, and the function that writes them."""
+    data = open(root + "/corpus/record/letters.txt", "rb").read()
+    assert hashlib.sha256(data).hexdigest() in open(root + "/docs/format.md", encoding="utf-8").read(), "other letters"
+    order = data.decode().replace("\n", "")
+    number = {c: k for k, c in enumerate(order)}
+    assert len(number) == len(order) == 8192
+
+    def write(text):
+        return b"".join(bytes((128 + number[c] // 128, 128 + number[c] % 128)) if c in number else c.encode()
+                        for c in text)
+    return order, write
+
+
+def read_letters(data, order):
+    text, at = "", 0
+    while at < len(data):
+        first = data[at]
+        if 0x80 <= first < 0xC0:
+            text += order[(first - 128) * 128 + data[at + 1] - 128]
+            at += 2
+        else:
+            length = 1 if first < 0x80 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4
+            text += data[at:at + length].decode()
+            at += length
+    return text
+
+
 class Cursor:
     def __init__(self, data):
         self.data, self.at = data, 0
@@ -61,7 +89,7 @@ def when(data):
     return [start, end, start + c.zigzag(), end + c.zigzag()] + [c.varint() for _ in range(4)]
 
 
-def read(data, words):
+def read(data, words, order, words_in_letters):
     assert data[:4] == b"XDRC" and zlib.crc32(data[:32]) == int.from_bytes(data[32:36], "little")
     sections, at = [], 36
     for i in range(3):
@@ -86,9 +114,13 @@ def read(data, words):
         row += table.zigzag() if flags & 0x40 else 0
         paras.append((start, end, page, row, flags & 15, level))
     size, blocks = c.varint(), c.varint()
-    table = [(c.varint(), c.varint(), c.varint()) for _ in range(blocks)]
-    text = b"".join(inflate(c.take(stored), raw, words) for raw, _, stored in table).decode()
-    assert len(text.encode()) == size and len(text) == sum(chars for _, chars, _ in table) and not c.more()
+    table = [(c.varint(), c.varint(), c.varint(), c.varint()) for _ in range(blocks)]
+    text = ""
+    for raw, chars, lettered, stored in table:
+        block = read_letters(inflate(c.take(stored), lettered, words_in_letters), order)
+        assert lettered > 0 and len(block) == chars and len(block.encode()) == raw
+        text += block
+    assert len(text.encode()) == size and not c.more()
 
     statements = []
     if sections[2]:
@@ -103,7 +135,9 @@ def read(data, words):
 
 
 def main(root, path):
-    meta, paras, text, statements = read(open(path, "rb").read(), dictionary(root))
+    words = dictionary(root)
+    order, write = letters(root)
+    meta, paras, text, statements = read(open(path, "rb").read(), words, order, write(words.decode()))
     assert meta[1] == [b"0123456789abcdef"] and meta[5] == [b"gb18030"] and len(meta[3]) == 2
     assert Cursor(meta[9][0]).varint() == len(text) == paras[-1][1] + 1
     assert when(meta[11][0]) == [20121228] * 4 + [1, 5, 0, 0]

@@ -1,5 +1,6 @@
 #include "base/digest.h"
 #include "base/io.h"
+#include "base/mem.h"
 #include "commands.h"
 #include "record/schema.h"
 #include <errno.h>
@@ -9,6 +10,8 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { KEPT_BYTES = 64 << 20 };
 
 /* Settings as stored in a generation that may be of another version: only the settings' own bytes are read. */
 static enum status old_settings(struct settings *set, struct session *s, struct error *e)
@@ -299,6 +302,7 @@ static int update_locked(struct session *s, struct settings *set, struct error *
 int cmd_update(struct session *s, struct error *e)
 {
     static struct settings set; /* large; one a process */
+    mem_keep(KEPT_BYTES);       /* each batch takes what the one before gave back */
     if (place_lock(&s->place, e) != XD_OK)
         return -1;
     settings_init(&set);

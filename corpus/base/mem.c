@@ -1,4 +1,6 @@
 #include "base/mem.h"
+#include <limits.h>
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -10,6 +12,18 @@ static int must_fail(void)
 {
     uint_fast64_t n = atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed) + 1;
     return n == atomic_load_explicit(&fail_at, memory_order_relaxed);
+}
+
+void mem_keep(size_t n)
+{
+#ifdef M_TRIM_THRESHOLD
+    int bytes = n < INT_MAX ? (int)n : INT_MAX;
+    mallopt(M_TRIM_THRESHOLD, bytes);
+    mallopt(M_TOP_PAD, bytes / 16);
+    mallopt(M_MMAP_THRESHOLD, bytes / 8); /* setting any of them ends its adjusting itself */
+#else
+    (void)n;
+#endif
 }
 
 void mem_fail_after(uint64_t n)

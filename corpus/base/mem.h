@@ -16,6 +16,10 @@ void mem_free(void *p);                             /* NULL is fine */
 /* Make room for `need` elements of `size` bytes in *p, doubling *cap. Returns 0, or -1 with *p unchanged. */
 int mem_reserve(void **p, size_t *cap, size_t need, size_t size);
 
+/* For a process that fills and empties the same memory batch after batch: up to n freed bytes stay with it instead of
+ * going back to the system and being cleared again. A hint. */
+void mem_keep(size_t n);
+
 /* Fault injection: the n-th call from now (1 = the next) fails, once; 0 switches it off. For tests. */
 void mem_fail_after(uint64_t n);
 uint64_t mem_calls(void); /* allocations so far in this process */

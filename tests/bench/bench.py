@@ -20,8 +20,11 @@ MB = 1e6
 
 QUERIES = [
     # one to three words
-    "教育", "党课", "优秀教师", "安全生产", "上海", "经济", "足球 比赛", "学校 建设", "环境 保护", "志愿者 服务", "科技 创新", "乡村 振兴",
-    "人工智能 产业", "食品 安全 检查", "一等奖 学生 比赛", "医院 医生 患者", "高铁 开通 时间", "文化 遗产 保护",
+    "教育", "党课", "优秀教师", "安全生产", "上海", "经济", "奥运会", "消防", "图书馆", "退休", "台风", "熊猫", "航天员", "共青团",
+    "足球 比赛", "学校 建设", "环境 保护", "志愿者 服务", "科技 创新", "乡村 振兴", "人工智能 产业", "地铁 票价", "垃圾 分类", "大学 招生",
+    "粮食 丰收", "博物馆 展览", "法院 判决", "网络 诈骗",
+    "食品 安全 检查", "一等奖 学生 比赛", "医院 医生 患者", "高铁 开通 时间", "文化 遗产 保护", "冬奥会 冠军 选手", "老人 社区 养老",
+    "城市 交通 拥堵", "企业 税收 减免", "森林 火灾 救援",
     # questions and loose wording
     "谁获得了冠军", "什么时候举行开幕式", "今年有哪些新的政策", "哪里发生了地震", "会议在哪里召开", "有多少人参加了活动",
     "老师怎样关心学生", "如何提高农民收入", "谁出席了签约仪式", "这项工程投资多少", "学校为什么停课", "哪些城市的房价上涨了",
@@ -87,7 +90,7 @@ def unpack(data, archive, most):
 
 
 def report_stages(text, total):
-    """The lines "stage seconds s" of xdindex --timing."""
+    """The lines "stage seconds s" of xdindex --timing; total: bytes of text."""
     stages = re.findall(r"^(\w+)\s+([\d.]+) s$", text, re.M)
     for name, seconds in stages:
         seconds = float(seconds)
@@ -117,27 +120,28 @@ def bench_index(programs, work, total):
     return index, xdindex
 
 
-def bench_again(xdindex, work, index):
+def bench_again(xdindex, work, index, count):
     command = [xdindex, "--index", index, "--jobs", "1", "--quiet", "archive"]
     cpu, memory, _, _ = must(run(command, cwd=work), "xdindex again")
-    print(f"second run, nothing changed: {cpu:.2f} s user+sys, {memory / 1024:.0f} MB memory")
+    print(f"second run, nothing changed: {cpu:.2f} s user+sys, {memory / 1024:.0f} MB memory", flush=True)
     if not shutil.which("strace"):
         print("  files opened: skipped (no strace)")
         return
     trace = os.path.join(work, "trace")
-    must(run(["strace", "-f", "-qq", "-e", "trace=open,openat,openat2", "-e", "status=successful", "-o", trace, *command],
-             cwd=work), "strace")
-    opened = 0
+    must(run(["strace", "-f", "-qq", "-o", trace, *command], cwd=work), "strace")
+    calls = opened = 0
     with open(trace, encoding="utf-8", errors="replace") as f:
         for line in f:
+            calls += 1
             # Folders are read to be walked; files of the archive must stay closed.
-            opened += bool(re.search(r'"[^"]*\.txt(\.gz)?"', line))
-    print(f"  files of the archive opened: {opened}   wanted 0")
+            opened += bool(re.search(r'\bopen(at2?)?\(.*"[^"]*\.txt(\.gz)?"', line)) and "ENOENT" not in line
+    print(f"  files of the archive opened: {opened}   wanted 0; {calls / count:.2f} system calls a file")
 
 
 def bench_queries(programs, work, index, documents):
     xdsearch = os.path.join(programs, "searcher", "xdsearch")
     times, memory = [], 0
+    start = min(must(run([xdsearch, "--version"]), "xdsearch --version")[0] for _ in range(10)) * 1000
     for query in QUERIES:
         best = None
         for _ in range(3):  # the quietest of three: other processes warm and cool the caches
@@ -148,6 +152,7 @@ def bench_queries(programs, work, index, documents):
     times.sort()
     print(f"one query on {documents} documents, process start included, user+sys: median {times[len(times) // 2]:.1f} ms, "
           f"p95 {times[int(len(times) * 0.95)]:.1f} ms, largest {times[-1]:.1f} ms   wanted <= 15; {memory / 1024:.0f} MB")
+    print(f"  of which loading the program (--version): {start:.1f} ms")
     batch = os.path.join(work, "queries")
     with open(batch, "w", encoding="utf-8") as f:
         f.write("".join(q + "\n" for q in QUERIES * 20))
@@ -174,7 +179,7 @@ def main():
         count, total, source = unpack(args.data, os.path.join(work, "archive"), args.documents)
         print(f"{count} documents, {total / MB:.1f} MB of UTF-8 text from {source}", flush=True)
         index, xdindex = bench_index(programs, work, total)
-        bench_again(xdindex, work, index)
+        bench_again(xdindex, work, index, count)
         bench_queries(programs, work, index, count)
     finally:
         if not args.keep:

@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 static atomic_uint_fast64_t calls;
 static atomic_uint_fast64_t fail_at; /* value of `calls` that fails; 0 = never */
@@ -47,6 +48,18 @@ void *mem_zalloc(size_t count, size_t size)
     if (must_fail() || __builtin_mul_overflow(count, size, &n)) /* calloc checks too, but sanitizers end the process */
         return NULL;
     return calloc(n > 0 ? n : 1, 1);
+}
+
+void *mem_alloc_aligned(size_t n)
+{
+    enum { BORDER = 64 };
+    if (must_fail() || n > SIZE_MAX - BORDER)
+        return NULL;
+    size_t whole = (n + BORDER - 1) / BORDER * BORDER;
+    void *p = aligned_alloc(BORDER, whole > 0 ? whole : BORDER);
+    if (p != NULL)
+        memset(p, 0, whole);
+    return p;
 }
 
 void *mem_grow(void *p, size_t count, size_t size)

@@ -11,7 +11,8 @@
 void *mem_alloc(size_t n);                          /* n bytes, not cleared; n == 0 gives a valid pointer */
 void *mem_zalloc(size_t count, size_t size);        /* count*size bytes, cleared; NULL on overflow too */
 void *mem_grow(void *p, size_t count, size_t size); /* like realloc to count*size; on NULL p stays valid */
-void mem_free(void *p);                             /* NULL is fine */
+void *mem_alloc_aligned(size_t n); /* n bytes, cleared, on a border of 64: for vectors; not to be grown */
+void mem_free(void *p);            /* NULL is fine */
 
 /* Make room for `need` elements of `size` bytes in *p, doubling *cap. Returns 0, or -1 with *p unchanged. */
 int mem_reserve(void **p, size_t *cap, size_t need, size_t size);

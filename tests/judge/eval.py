@@ -2,7 +2,8 @@
 """How good the answers are: script/eval [DATA] [--build DIR] [--index DIR] [--show-blind] [--only PART]
 
 The sample archive needs nothing else. DATA is a folder with any of cmrc2018/ (docs.jsonl, queries.tsv, qrels.tsv,
-answers.tsv), sighan_pku/ (test.txt, gold.txt), prose.tar.gz (UTF-8 texts); what is missing is skipped, and said.
+answers.tsv), sighan_pku/ (test.txt, gold.txt), resume_ner/ (docs.jsonl, gold.tsv), prose.tar.gz (UTF-8 texts); what is missing
+is skipped, and said.
 README.md beside this file says how everything is counted.
 """
 import argparse
@@ -15,6 +16,7 @@ import tempfile
 
 import judge_cmrc
 import judge_school
+import judge_tagger
 from judge_lib import ARCHIVE, ROOT, Programs, Skipped, splits
 
 
@@ -81,7 +83,11 @@ def segment(programs, args):
     print("  " + (run.stdout + run.stderr).strip().replace("\n", "\n  "))
 
 
-PARTS = {"school": school, "cmrc": cmrc, "encodings": encodings, "segment": segment}
+def tagger(programs, args):
+    judge_tagger.judge_tagger(programs, need(args.data))
+
+
+PARTS = {"school": school, "cmrc": cmrc, "encodings": encodings, "segment": segment, "tagger": tagger}
 
 
 def main():

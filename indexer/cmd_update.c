@@ -153,7 +153,7 @@ static enum status refresh_facts(struct session *s, struct store *st, const stru
 
 static void print_timing(const struct update_counts *c)
 {
-    static const char *const name[] = {"read", "fold", "segment", "blocks", "facts", "terms", "deflate", "xapian"};
+    static const char *const name[] = {"read", "fold", "segment", "blocks", "tag", "facts", "terms", "deflate", "xapian"};
     for (unsigned i = 0; i < sizeof name / sizeof name[0]; i++)
         fprintf(stderr, "%-8s %9.3f s\n", name[i], c->seconds[i]);
 }

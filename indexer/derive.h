@@ -19,7 +19,7 @@ struct derive_input {
     bool ocr;
 };
 
-enum stage { STAGE_FOLD, STAGE_SEGMENT, STAGE_BLOCKS, STAGE_FACTS, STAGE_TERMS, STAGE_RECORD, STAGES };
+enum stage { STAGE_FOLD, STAGE_SEGMENT, STAGE_BLOCKS, STAGE_TAG, STAGE_FACTS, STAGE_TERMS, STAGE_RECORD, STAGES };
 
 struct deriver {
     const struct lexicon *lexicon;

@@ -23,6 +23,7 @@ void analysis_init(struct analysis *a)
     folded_init(&a->folded);
     tokens_init(&a->tokens);
     blocks_init(&a->blocks);
+    block_tags_init(&a->tags);
     dates_init(&a->dates);
     people_init(&a->people);
     arena_init(&a->arena, ARENA_MAX);
@@ -33,6 +34,7 @@ void analysis_release(struct analysis *a)
     folded_release(&a->folded);
     tokens_release(&a->tokens);
     blocks_release(&a->blocks);
+    block_tags_release(&a->tags);
     dates_release(&a->dates);
     people_release(&a->people);
     mem_free(a->statement);
@@ -88,7 +90,7 @@ enum status analyse(struct analysis *a, const struct lexicon *lx, const struct a
     a->source = in->source;
     a->title = STR("");
     a->genre = GENRE_OTHER;
-    double t[5] = {cpu_seconds()};
+    double t[6] = {cpu_seconds()};
     enum status s = fold_text(&a->folded, in->source);
     t[1] = cpu_seconds();
     if (s == XD_OK)
@@ -98,9 +100,12 @@ enum status analyse(struct analysis *a, const struct lexicon *lx, const struct a
         s = blocks_find(&a->blocks, &a->folded, in->source);
     t[3] = cpu_seconds();
     if (s == XD_OK)
-        s = facts(a, lx, in);
+        s = block_tags_find(&a->tags, in->tagger, &a->folded, &a->blocks);
     t[4] = cpu_seconds();
-    for (int i = 0; i < 4; i++)
+    if (s == XD_OK)
+        s = facts(a, lx, in);
+    t[5] = cpu_seconds();
+    for (int i = 0; i < 5; i++)
         a->seconds[i] = t[i + 1] - t[i];
     return s;
 }

@@ -9,6 +9,7 @@
 #include "fact/date.h"
 #include "fact/person.h"
 #include "fact/statement.h"
+#include "text/tag_blocks.h"
 
 enum genre {
     GENRE_OTHER,
@@ -43,6 +44,7 @@ struct analysis_input {
     struct str path;             /* the first path, "" for none */
     const struct school *school; /* may be NULL */
     day today;                   /* 0: none */
+    struct tagger_work *tagger;  /* may be NULL: rules alone find people */
 };
 
 struct analysis {
@@ -50,6 +52,7 @@ struct analysis {
     struct folded folded;
     struct tokens tokens;
     struct blocks blocks;
+    struct block_tags tags; /* none without a tagger */
     struct dates dates;
     struct people people;
     struct statement *statement;
@@ -57,7 +60,7 @@ struct analysis {
     struct str title; /* of the first part: a slice of source; "" when there is none */
     uint8_t genre;
     struct arena arena; /* owns what statements and people point to */
-    double seconds[4];  /* CPU of fold, segment, blocks, facts: for --timing and the bench */
+    double seconds[5];  /* CPU of fold, segment, blocks, tag, facts: for --timing and the bench */
 };
 
 void analysis_init(struct analysis *a);

@@ -84,19 +84,43 @@ static void words_json(struct json *j, const struct analysis *a, const struct le
     buf_release(&b);
 }
 
+static void person_json(struct json *j, const struct analysis *a, const struct person_mention *m)
+{
+    json_object(j);
+    span_json(j, &a->folded, m->from, m->to);
+    json_kstr(j, "name", m->name);
+    json_kc(j, "is", person_is_name(m->is));
+    json_kbool(j, "sure", m->sure);
+    json_kstr(j, "post", m->post);
+    json_end(j);
+}
+
+/* 顾书记: the surname, under the name of whom it means, or under itself. */
+static void brief_json(struct json *j, const struct analysis *a, const struct brief_name *k)
+{
+    struct buf b;
+    buf_init(&b, 64);
+    struct person_mention m = {.sure = true, .post = STR("")};
+    if (k->whom < a->people.n)
+        m = a->people.v[k->whom];
+    else
+        m.name = folded_text(&b, &a->folded, k->from, k->to);
+    m.from = k->from;
+    m.to = k->to;
+    person_json(j, a, &m);
+    buf_release(&b);
+}
+
 static void people_json(struct json *j, const struct analysis *a)
 {
+    const struct people *p = &a->people;
     json_key(j, "people");
     json_array(j);
-    for (size_t i = 0; i < a->people.n; i++) {
-        const struct person_mention *m = &a->people.v[i];
-        json_object(j);
-        span_json(j, &a->folded, m->from, m->to);
-        json_kstr(j, "name", m->name);
-        json_kc(j, "is", person_is_name(m->is));
-        json_kbool(j, "sure", m->sure);
-        json_kstr(j, "post", m->post);
-        json_end(j);
+    for (size_t i = 0, k = 0; i < p->n || k < p->briefs;) {
+        if (k == p->briefs || (i < p->n && p->v[i].from < p->brief[k].from))
+            person_json(j, a, &p->v[i++]);
+        else
+            brief_json(j, a, &p->brief[k++]);
     }
     json_end_array(j);
 }
@@ -156,12 +180,14 @@ static enum status statements_json(struct json *j, const struct analysis *a, str
 struct analyser {
     struct analysis analysis;
     struct rows rows;
+    struct tagger *tagger; /* NULL: rules alone */
+    struct tagger_work *work;
     day date;
 };
 
 static enum status analyse_text(struct analyser *an, struct session *s, struct str text, struct error *e)
 {
-    struct analysis_input in = {.source = text, .path = STR(""), .school = NULL, .today = an->date};
+    struct analysis_input in = {.source = text, .path = STR(""), .school = NULL, .today = an->date, .tagger = an->work};
     enum status st = analyse(&an->analysis, s->lexicon, &in);
     if (st != XD_OK)
         return error_set(e, st, STR("analyse"));
@@ -211,6 +237,8 @@ int cmd_analyse(struct session *s)
         return session_fail(s, &e, -1);
     }
     int code = EXIT_FOUND;
+    if (tagger_open(&an.tagger, NULL, TAGGER_AUTO, NULL) == XD_OK)
+        tagger_work_new(&an.work, an.tagger);
     analysis_init(&an.analysis);
     rows_init(&an.rows);
     ask_lines_init(&in, STDIN_FILENO, TEXT_BYTES);
@@ -221,5 +249,7 @@ int cmd_analyse(struct session *s)
     ask_lines_release(&in);
     rows_release(&an.rows);
     analysis_release(&an.analysis);
+    tagger_work_free(an.work);
+    tagger_close(an.tagger);
     return code;
 }

@@ -81,7 +81,7 @@ static enum status recognise(struct showing *w)
     if (st == XD_OK)
         st = segment(&w->tokens, w->s->lexicon, r->folded.ch, r->folded.n);
     if (st == XD_OK)
-        st = people_find(&w->people, &w->arena, w->s->lexicon, &r->folded, &r->blocks, &w->tokens);
+        st = people_find(&w->people, &w->arena, w->s->lexicon, &r->folded, &r->blocks, &w->tokens, NULL);
     for (size_t i = 0; st == XD_OK && i < w->people.n; i++) {
         const struct person_mention *p = &w->people.v[i];
         if (p->sure && p->from < p->to)

@@ -72,7 +72,7 @@ static enum status facts(struct analysis *a, const struct lexicon *lx, const str
     if (s == XD_OK)
         s = dates_find(&a->dates, &a->folded, &a->blocks, &cx);
     if (s == XD_OK)
-        s = people_find(&a->people, &a->arena, lx, &a->folded, &a->blocks, &a->tokens);
+        s = people_find(&a->people, &a->arena, lx, &a->folded, &a->blocks, &a->tokens, &a->tags.words);
     if (s == XD_OK) {
         a->genre = (uint8_t)genre_of(&v, &a->blocks, 0);
         find_title(a);

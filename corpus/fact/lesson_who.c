@@ -123,8 +123,7 @@ static size_t named(struct teller *t, uint32_t block, size_t from, size_t to, st
     size_t n = 0;
     for (size_t i = t->next_person; i < p->n && p->v[i].from < to && n < MAX_GROUPS; i++) {
         const struct person_mention *m = &p->v[i];
-        if (m->block != block || m->from < from || m->to > to || !in_plain(t, m) ||
-            name_is_historical(t->v, m->from, m->to))
+        if (m->block != block || m->from < from || m->to > to || !in_plain(t, m) || m->famous)
             continue;
         struct group *g = n ? &out[n - 1] : NULL;
         size_t last = g && g->members ? p->v[g->member[g->members - 1]].to : 0;

@@ -1,4 +1,5 @@
-/* person.h - finds people in a report by rules: surnames and given-name statistics, posts, lists, labels.
+/* person.h - finds people in a report: surnames and given-name statistics, posts, lists, labels, and the
+ * tagger where there is one.
  *
  * Sure and doubtful mentions are told apart; evidence from other reports is no input. Names are returned
  * closed up (林　静 → 林静) and folded to simplified characters. */
@@ -8,6 +9,7 @@
 #include "base/arena.h"
 #include "text/block.h"
 #include "text/segment.h"
+#include "text/tagger.h"
 
 enum person_is { PERSON_UNKNOWN, PERSON_STAFF, PERSON_PUPIL, PERSON_OTHER };
 
@@ -17,6 +19,7 @@ struct person_mention {
     struct str post;   /* 书记, 副校长, 老师 … beside it, UTF-8; may be empty */
     uint32_t block;
     bool sure;
+    bool famous; /* the dictionary has it, and nothing in the report makes it anybody's colleague */
     float score; /* log odds and cues: what sure was decided on */
     uint8_t is;  /* enum person_is */
 };
@@ -27,17 +30,26 @@ struct weak_name {
     float score;
 };
 
+/* A surname before a post or form of address: 顾书记, 李女士. */
+struct brief_name {
+    uint32_t from, to, block; /* the surname */
+    uint32_t whom;            /* index of a mention of the person meant; UINT32_MAX: not plain from the report */
+};
+
 struct people {
     struct person_mention *v; /* by position; never overlapping */
     size_t n, cap;
     struct weak_name *weak; /* by position */
     size_t weaks, weak_cap;
+    struct brief_name *brief; /* by position */
+    size_t briefs, brief_cap;
 };
 
 void people_init(struct people *p);
 void people_release(struct people *p);
+/* tags: of the tagger, over the folded text; NULL when there is none. XD_NOMEM, XD_LIMIT. */
 enum status people_find(struct people *p, struct arena *a, const struct lexicon *lx, const struct folded *f,
-                        const struct blocks *b, const struct tokens *t);
+                        const struct blocks *b, const struct tokens *t, const struct tagged *tags);
 const char *person_is_name(unsigned is); /* "staff" "pupil" "other" "unknown" */
 
 #endif

@@ -83,16 +83,6 @@ static const struct lit right_verbs[] = {
     LIT("带头"), LIT("率"),   LIT("各"),   LIT("轮流"), LIT("面向"), LIT("紧扣"), LIT("立足"), LIT("题为"), LIT("曾"),
     LIT("已"),   LIT("没有"), LIT("未"),   LIT("要求"), LIT("回顾"), LIT("阐述"), LIT("解读"), LIT("总结"), LIT("宣布"),
     LIT("记录"), LIT("缺席"), LIT("请假"), LIT("汇报")};
-static const struct lit historical[] = {
-    LIT("毛泽东"), LIT("邓小平"), LIT("周恩来"), LIT("刘少奇"), LIT("朱德"),   LIT("江泽民"), LIT("胡锦涛"),
-    LIT("习近平"), LIT("温家宝"), LIT("李克强"), LIT("雷锋"),   LIT("焦裕禄"), LIT("孔繁森"), LIT("陶行知"),
-    LIT("鲁迅"),   LIT("孔子"),   LIT("李大钊"), LIT("陈独秀"), LIT("瞿秋白"), LIT("张太雷"), LIT("恽代英"),
-    LIT("方志敏"), LIT("刘胡兰"), LIT("董存瑞"), LIT("黄继光"), LIT("邱少云"), LIT("王进喜"), LIT("钱学森"),
-    LIT("邓稼先"), LIT("袁隆平"), LIT("张桂梅"), LIT("黄大年"), LIT("黄文秀"), LIT("孙中山"), LIT("宋庆龄"),
-    LIT("蔡元培"), LIT("叶圣陶"), LIT("李强"),   LIT("杨善洲"), LIT("沈浩"),   LIT("郭明义"), LIT("张富清"),
-    LIT("华罗庚"), LIT("徐悲鸿"), LIT("屈原"),   LIT("李白"),   LIT("杜甫"),   LIT("苏轼"),   LIT("马克思"),
-    LIT("列宁"),   LIT("斯大林"), LIT("恩格斯"), LIT("赵一曼"), LIT("杨靖宇"), LIT("吴仁宝"), LIT("王继才")};
-
 size_t post_at(const struct view *v, size_t i, size_t end)
 {
     size_t k = i;
@@ -209,7 +199,11 @@ double cue_right(const struct view *v, size_t i, size_t end)
         LIT("区"),   LIT("县"),   LIT("镇"),     LIT("乡"),       LIT("村"),   LIT("市"),   LIT("路"),   LIT("街"),
         LIT("小学"), LIT("中学"), LIT("幼儿园"), LIT("中心小学"), LIT("实验"), LIT("大学"), LIT("学院"), LIT("中队"),
         LIT("楼"),   LIT("杯"),   LIT("奖"),     LIT("基金"),     LIT("社区"), LIT("公司"), LIT("集团")};
+    static const struct lit sexes[] = {LIT(",男,"), LIT(",女,"), LIT(":男,"), LIT(":女,"),
+                                       LIT("(男,"), LIT("(女,"), LIT(" 男 "), LIT(" 女 ")};
     uint32_t c = v->ch[i];
+    if (view_any(v, i, LITS(sexes), NULL))
+        return 6;
     if (c == U'、')
         return 2;
     if (c == ':' && (view_ch(v, i + 1) == U'《' || view_ch(v, i + 1) == '"'))
@@ -224,12 +218,6 @@ double cue_right(const struct view *v, size_t i, size_t end)
     if (c == U'和' || c == U'与')
         return 1;
     return is_han(c) ? -1 : 0.5;
-}
-
-bool name_is_historical(const struct view *v, size_t from, size_t to)
-{
-    size_t n = view_any(v, from, LITS(historical), NULL);
-    return n == to - from;
 }
 
 bool unit_outside(const struct view *v, size_t from, size_t to)
@@ -280,6 +268,12 @@ static double surname_logp(const struct lexicon *lx, const uint32_t *ch)
     return holds(rare_surnames, sizeof rare_surnames / sizeof *rare_surnames - 1, ch[0]) ? -8.5 : 0;
 }
 
+bool name_surname_common(const struct lexicon *lx, uint32_t c)
+{
+    double p = surname_logp(lx, &c);
+    return p < 0 && p > -7 && !name_surname_weak(c);
+}
+
 size_t name_surname(const struct lexicon *lx, const struct view *v, size_t i, size_t end)
 {
     size_t n = view_any(v, i, LITS(double_surnames), NULL);
@@ -301,4 +295,15 @@ double name_odds(const struct lexicon *lx, const struct view *v, size_t i, size_
         odds += lexicon_given_logp(lx, c, (unsigned)k, (unsigned)given) - lexicon_char_logp(lx, c);
     }
     return odds;
+}
+
+bool name_surname_weak(uint32_t c)
+{
+    static const uint32_t list[] =
+        U"和于任从应向成时全明方管关言经由后都年双有会能能以及通过党支组主单安单行本多公国家其所之同文相项并车水花广白"
+        U"马高金石黄江海常平连东西南北牛温项万米宫路童终万解左别自门山来见达令";
+    for (size_t i = 0; i + 1 < sizeof list / sizeof *list; i++)
+        if (list[i] == c)
+            return true;
+    return false;
 }

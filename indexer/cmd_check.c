@@ -73,7 +73,7 @@ int cmd_check(struct session *s, struct error *e)
     enum status st = lexicon_open(&s->lexicon, NULL, e);
     if (st == XD_OK)
         st = lexicon_verify(s->lexicon, e);
-    deriver_init(&c.deriver, s->lexicon, NULL);
+    deriver_init(&c.deriver, &(struct toolkit){.lexicon = s->lexicon});
     each_init(&it, db);
     while (st == XD_OK && (st = each_next(&r, &it, e)) != XD_NOTFOUND) {
         if (st == XD_CORRUPT) {

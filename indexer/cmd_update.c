@@ -111,12 +111,32 @@ static enum status save_settings(struct store *st, const struct settings *set, s
     return rc;
 }
 
-/* The version of what was derived: code and school.ini. */
-static void facts_version(char out[48], const struct settings *set)
+/* The tagger as the settings want it. A build or a machine without it finds people by rules alone, and says so. */
+static enum status open_tagger(struct session *s, struct settings *set, struct error *e)
+{
+    enum status st = s->tagger_name != NULL ? settings_set_tagger(set, str_c(s->tagger_name), e) : XD_OK;
+    if (st != XD_OK || set->tagger == TAGGER_SETTING_NONE)
+        return st;
+    struct error why;
+    st = tagger_open(&s->tagger, NULL, set->tagger, &why);
+    if (st == XD_OK || st == XD_NOMEM || set->tagger != TAGGER_AUTO) {
+        if (st != XD_OK && e != NULL)
+            *e = why;
+        return st;
+    }
+    if (!s->update.quiet)
+        fprintf(stderr, "%s\n",
+                message_pick("没有识别人名的网络(软件包 python3-jieba),只按规则识别。",
+                             "The network for names is missing (package python3-jieba); rules alone find people."));
+    return XD_OK;
+}
+
+/* The version of what was derived: code, school.ini, and the tagger's arithmetic. */
+static void facts_version(char out[64], const struct settings *set, const struct tagger *tagger)
 {
     char id[ID_LEN + 1];
     digest_id(id, set->school_ini);
-    snprintf(out, 48, "%d:%s", FACTS_VERSION, id);
+    snprintf(out, 64, "%d:%s:%s", FACTS_VERSION, id, tagger ? tagger_path_name(tagger_path_of(tagger)) : "none");
 }
 
 static enum status same_meta(bool *same, struct store *st, const char *key, const char *want, struct error *e)
@@ -133,9 +153,9 @@ static enum status same_meta(bool *same, struct store *st, const char *key, cons
 static enum status refresh_facts(struct session *s, struct store *st, const struct settings *set, bool fresh,
                                  struct error *e)
 {
-    char want[48];
+    char want[64];
     bool same;
-    facts_version(want, set);
+    facts_version(want, set, s->tagger);
     enum status rc = same_meta(&same, st, META_FACTS, want, e);
     if (rc == XD_OK && ((!same && !fresh) || s->from_index)) {
         if (!s->update.quiet)
@@ -153,7 +173,8 @@ static enum status refresh_facts(struct session *s, struct store *st, const stru
 
 static void print_timing(const struct update_counts *c)
 {
-    static const char *const name[] = {"read", "fold", "segment", "blocks", "tag", "facts", "terms", "deflate", "xapian"};
+    static const char *const name[] = {"read",  "fold",  "segment", "blocks", "tag",
+                                       "facts", "terms", "deflate", "xapian"};
     for (unsigned i = 0; i < sizeof name / sizeof name[0]; i++)
         fprintf(stderr, "%-8s %9.3f s\n", name[i], c->seconds[i]);
 }
@@ -242,7 +263,7 @@ static enum status bring_up_to_date(struct session *s, struct settings *set, str
     memset(c, 0, sizeof *c);
     s->update.reread = reread || !same;
     if (rc == XD_OK && !(s->from_index || (s->forget.n > 0 && s->operands == 0)))
-        rc = update_run(c, st, set, s->lexicon, root, roots, &s->update, e);
+        rc = update_run(c, st, set, root, roots, &s->update, e);
     if (rc == XD_OK && !same && s->operands == 0) {
         rc = store_set_meta(st, META_EXTRACT, str_c(extract), e);
         if (rc == XD_OK)
@@ -268,13 +289,16 @@ static int update_locked(struct session *s, struct settings *set, struct error *
         rc = lexicon_open(&s->lexicon, NULL, e);
     if (rc == XD_OK)
         rc = lexicon_verify(s->lexicon, e);
+    if (rc == XD_OK)
+        rc = open_tagger(s, set, e);
     if (rc == XD_OK && build)
         rc = place_begin_next(&s->place, e);
     if (rc != XD_OK)
         return -1;
     place_path(path, &s->place, build ? s->place.next : s->place.current);
     s->update.generation = build ? s->place.next : s->place.current;
-    rc = store_open(&st, path, s->lexicon, &set->school, e);
+    struct toolkit tools = {.lexicon = s->lexicon, .school = &set->school, .tagger = s->tagger};
+    rc = store_open(&st, path, &tools, e);
     if (rc != XD_OK)
         return -1;
     /* A first index is current from the start: every batch can be searched at once. */

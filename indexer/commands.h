@@ -9,7 +9,7 @@
 #include "update.h"
 
 struct session {
-    const char *index, *school, *encoding, *format, *output, *color, *extractor;
+    const char *index, *school, *encoding, *tagger_name, *format, *output, *color, *extractor;
     struct option_list forget;
     struct update_options update;
     uint64_t jobs;
@@ -18,6 +18,7 @@ struct session {
     unsigned operands;
     struct place place;
     struct lexicon *lexicon;
+    struct tagger *tagger; /* NULL: rules alone */
 };
 
 /* Each returns the program's exit code, or -1 with *e filled for main to report. */

@@ -13,11 +13,10 @@ static double cpu_now(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-void deriver_init(struct deriver *d, const struct lexicon *lx, const struct school *school)
+void deriver_init(struct deriver *d, const struct toolkit *tools)
 {
     memset(d, 0, sizeof *d);
-    d->lexicon = lx;
-    d->school = school;
+    d->tools = *tools;
     analysis_init(&d->analysis);
     terms_init(&d->terms);
     arena_init(&d->arena, TEXT_ARENA_MAX);
@@ -68,9 +67,12 @@ static enum status finish(struct deriver *d)
 
 enum status derive(struct deriver *d, const struct derive_input *in)
 {
-    struct analysis_input ai = {.source = in->text, .path = in->paths > 0 ? in->path[0] : STR(""), .school = d->school};
+    struct analysis_input ai = {.source = in->text,
+                                .path = in->paths > 0 ? in->path[0] : STR(""),
+                                .school = d->tools.school,
+                                .tagger = in->tagger};
     arena_reset(&d->arena);
-    enum status st = analyse(&d->analysis, d->lexicon, &ai);
+    enum status st = analyse(&d->analysis, d->tools.lexicon, &ai);
     if (st != XD_OK)
         return st;
     for (unsigned i = STAGE_FOLD; i <= STAGE_FACTS; i++)
@@ -94,7 +96,7 @@ enum status derive_again(struct deriver *d, const struct report *r)
     struct analysis *a = &d->analysis;
     enum status st = fold_text(&a->folded, r->text);
     if (st == XD_OK)
-        st = segment(&a->tokens, d->lexicon, a->folded.ch, a->folded.n);
+        st = segment(&a->tokens, d->tools.lexicon, a->folded.ch, a->folded.n);
     if (st != XD_OK)
         return st;
     d->report = *r;

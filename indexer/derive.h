@@ -10,6 +10,13 @@
 #include "settings.h"
 #include "xc.h"
 
+/* What the reports of an index are analysed with; borrowed. */
+struct toolkit {
+    const struct lexicon *lexicon;
+    const struct school *school; /* may be NULL */
+    struct tagger *tagger;       /* NULL: rules alone find people */
+};
+
 struct derive_input {
     struct str id, text; /* text: UTF-8 */
     struct str *path;    /* bytewise ascending */
@@ -17,13 +24,13 @@ struct derive_input {
     struct str format, encoding;
     uint32_t replaced;
     bool ocr;
+    struct tagger_work *tagger; /* of the toolkit's tagger; one a thread; NULL when it has none */
 };
 
 enum stage { STAGE_FOLD, STAGE_SEGMENT, STAGE_BLOCKS, STAGE_TAG, STAGE_FACTS, STAGE_TERMS, STAGE_RECORD, STAGES };
 
 struct deriver {
-    const struct lexicon *lexicon;
-    const struct school *school;
+    struct toolkit tools;
     struct analysis analysis;
     struct terms terms;
     struct arena arena;
@@ -35,7 +42,7 @@ struct deriver {
     double seconds[STAGES]; /* CPU so far, by stage */
 };
 
-void deriver_init(struct deriver *d, const struct lexicon *lx, const struct school *school);
+void deriver_init(struct deriver *d, const struct toolkit *tools);
 void deriver_release(struct deriver *d);
 /* Analyse and encode. XD_NOMEM, XD_LIMIT. */
 enum status derive(struct deriver *d, const struct derive_input *in);

@@ -140,6 +140,8 @@ int main(int argc, char **argv)
          "encoding of the names given (default: judged per file)"},
         {"school", 0, OPTION_STRING, &s.school, "DIR", "school.ini 所在目录(默认索引旁的 school)",
          "folder of school.ini (default: school beside the index)"},
+        {"tagger", 0, OPTION_STRING, &s.tagger_name, "NAME", "识别人名的神经网络:auto none …(记在索引里)",
+         "the network that helps to find people: auto none … (kept in the index)"},
         {"rebuild", 0, OPTION_FLAG, &s.rebuild, NULL, "全部重建", "build anew"},
         {"from-index", 0, OPTION_FLAG, &s.from_index, NULL, "不开原件,用已存文字重新分析",
          "analyse the stored texts again"},
@@ -191,6 +193,7 @@ int main(int argc, char **argv)
     int rc = run(&s, operand, operands, bare, &e);
     if (rc < 0)
         rc = fail(&e);
+    tagger_close(s.tagger);
     lexicon_close(s.lexicon);
     place_release(&s.place);
     return rc;

@@ -21,11 +21,12 @@ struct worker {
     struct pool *pool;
     pthread_t thread;
     struct extractor *extractor;
+    struct tagger_work *tagger; /* NULL without one */
     bool started;
     double seconds;
 };
 struct pool {
-    const struct lexicon *lexicon;
+    struct toolkit tools;
     pthread_mutex_t lock;
     pthread_cond_t work, done;
     struct job queue[QUEUE];
@@ -56,6 +57,8 @@ static void process(struct worker *w, struct slot *s)
     if (r->error == XD_OK)
         r->error = extractor_read(w->extractor, x, r->job.path, r->job.forced, &r->why);
     w->seconds += cpu_now() - t0;
+    if (r->error == XD_OK && w->tagger == NULL && w->pool->tools.tagger != NULL)
+        r->error = tagger_work_new(&w->tagger, w->pool->tools.tagger, &r->why);
     if (r->error != XD_OK)
         return;
     r->status = x->status;
@@ -74,7 +77,8 @@ static void process(struct worker *w, struct slot *s)
                               .paths = 1,
                               .format = str_c(r->format),
                               .encoding = str_c(encoding_name(x->verdict.encoding)),
-                              .replaced = x->decoded.replaced};
+                              .replaced = x->decoded.replaced,
+                              .tagger = w->tagger};
     enum status st = derive(&s->deriver, &in);
     if (st == XD_LIMIT) {
         r->status = FILE_FAILED;
@@ -122,10 +126,12 @@ static void *work(void *arg)
     pthread_mutex_unlock(&p->lock);
     extractor_close(w->extractor);
     w->extractor = NULL;
+    tagger_work_free(w->tagger);
+    w->tagger = NULL;
     return NULL;
 }
 
-static enum status make_slots(struct pool *p, const struct school *school)
+static enum status make_slots(struct pool *p)
 {
     p->slots = (size_t)p->workers * PER_WORKER;
     p->slot = mem_zalloc(p->slots, sizeof *p->slot);
@@ -135,7 +141,7 @@ static enum status make_slots(struct pool *p, const struct school *school)
         return XD_NOMEM;
     }
     for (size_t i = 0; i < p->slots; i++) {
-        deriver_init(&p->slot[i].deriver, p->lexicon, school);
+        deriver_init(&p->slot[i].deriver, &p->tools);
         extracted_init(&p->slot[i].extracted);
     }
     return XD_OK;
@@ -158,19 +164,18 @@ static enum status start(struct pool *p)
     return st;
 }
 
-enum status pool_open(struct pool **out, unsigned workers, const struct lexicon *lx, const struct school *school,
-                      struct error *e)
+enum status pool_open(struct pool **out, unsigned workers, const struct toolkit *tools, struct error *e)
 {
     struct pool *p = mem_zalloc(1, sizeof *p);
     *out = NULL;
     if (p == NULL)
         return error_set(e, XD_NOMEM, STR("pool"));
-    p->lexicon = lx;
+    p->tools = *tools;
     p->workers = workers < 1 ? 1 : workers > WORKERS_MAX ? WORKERS_MAX : workers;
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->work, NULL);
     pthread_cond_init(&p->done, NULL);
-    enum status st = make_slots(p, school);
+    enum status st = make_slots(p);
     if (st == XD_OK)
         st = start(p);
     if (st != XD_OK) {

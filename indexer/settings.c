@@ -27,6 +27,7 @@ enum status settings_encode(struct buf *out, const struct settings *s)
         put_varint(out, s->forced[i].encoding);
     }
     put_string(out, s->school_ini);
+    put_varint(out, s->tagger);
     return buf_status(out);
 }
 
@@ -49,7 +50,8 @@ enum status settings_decode(struct settings *s, struct str bytes, struct error *
             return e != NULL ? e->code : XD_NOMEM;
     }
     struct str ini = get_string(&c);
-    if (c.bad)
+    s->tagger = (uint8_t)get_varint32(&c);
+    if (c.bad || s->tagger > TAGGER_SETTING_NONE)
         return error_set(e, XD_CORRUPT, STR("settings"));
     return settings_parse_school(s, ini, e);
 }
@@ -97,6 +99,20 @@ enum status settings_force(struct settings *s, struct str path, enum encoding en
     if (i == s->forceds)
         s->forceds++;
     return XD_OK;
+}
+
+enum status settings_set_tagger(struct settings *s, struct str name, struct error *e)
+{
+    if (str_eq(name, STR("none"))) {
+        s->tagger = TAGGER_SETTING_NONE;
+        return XD_OK;
+    }
+    for (unsigned path = 0; path < TAGGER_PATHS; path++)
+        if (str_eq(name, str_c(tagger_path_name(path)))) {
+            s->tagger = (uint8_t)path;
+            return XD_OK;
+        }
+    return error_set(e, XD_INVALID, name);
 }
 
 bool path_below(struct str path, struct str root)

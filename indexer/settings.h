@@ -15,12 +15,17 @@ struct forced_encoding {
     struct str path; /* stored path of a file or folder: holds for everything below */
     enum encoding encoding;
 };
+/* Whether and how people are found by the tagger too: TAGGER_AUTO is the fastest path of the machine, a path by name is
+ * kept wherever the index is updated. */
+enum { TAGGER_SETTING_NONE = TAGGER_PATHS };
+
 struct settings {
     struct arena arena; /* owns the strings */
     struct str root[ROOTS_MAX];
     uint32_t roots;
     struct forced_encoding forced[FORCED_MAX];
     uint32_t forceds;
+    uint8_t tagger;        /* enum tagger_path, or TAGGER_SETTING_NONE */
     struct str school_ini; /* the file's bytes */
     struct school school;  /* parsed from it */
 };
@@ -35,6 +40,8 @@ bool settings_remove_root(struct settings *s, struct str root);
 enum status settings_force(struct settings *s, struct str path, enum encoding enc, struct error *e);
 /* The encoding given for a stored path: that of the longest path above it, or ENCODING_NONE. */
 enum encoding settings_encoding(const struct settings *s, struct str path);
+/* "none", "auto" or a path of the tagger (text/tagger.h). XD_INVALID. */
+enum status settings_set_tagger(struct settings *s, struct str name, struct error *e);
 /* Whether path is root or below it. */
 bool path_below(struct str path, struct str root);
 

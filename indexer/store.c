@@ -93,7 +93,7 @@ static enum status check_versions(struct store *s, struct error *e)
     struct buf b;
     buf_init(&b, 1024);
     snprintf(format, sizeof format, "%d", FORMAT_VERSION);
-    terms_version(terms, s->deriver.lexicon);
+    terms_version(terms, s->deriver.tools.lexicon);
     enum status st = store_meta(&b, s, META_FORMAT, e);
     if (st == XD_OK && b.n == 0) {
         char extract[16];
@@ -130,13 +130,12 @@ static enum status read_coverage(struct store *s, struct error *e)
     return st;
 }
 
-enum status store_open(struct store *s, const char *path, const struct lexicon *lx, const struct school *school,
-                       struct error *e)
+enum status store_open(struct store *s, const char *path, const struct toolkit *tools, struct error *e)
 {
     xc_error x;
     memset(s, 0, sizeof *s);
     snprintf(s->path, sizeof s->path, "%s", path);
-    deriver_init(&s->deriver, lx, school);
+    deriver_init(&s->deriver, tools);
     if (xc_writer_open(&s->writer, path, &x) != XC_OK) {
         enum status st = failed(s, &x, e);
         deriver_release(&s->deriver);
@@ -155,6 +154,8 @@ void store_close(struct store *s)
     xc_writer_close(s->writer);
     s->writer = NULL;
     deriver_release(&s->deriver);
+    tagger_work_free(s->tagger);
+    s->tagger = NULL;
 }
 
 /* --- reports ------------------------------------------------------------------------------------- */
@@ -202,6 +203,12 @@ static enum status drop(struct store *s, struct str id, struct error *e)
 /* Analyse r (text decoded, paths set) from scratch with the store's deriver, and put it. */
 static enum status reanalyse(struct store *s, const struct report *r, struct error *e)
 {
+    struct tagger *tagger = s->deriver.tools.tagger;
+    if (tagger != NULL && s->tagger == NULL) {
+        enum status made = tagger_work_new(&s->tagger, tagger, e);
+        if (made != XD_OK)
+            return made;
+    }
     struct derive_input in = {.id = r->id,
                               .text = r->text,
                               .path = r->path,
@@ -209,7 +216,8 @@ static enum status reanalyse(struct store *s, const struct report *r, struct err
                               .format = r->format,
                               .encoding = r->encoding,
                               .replaced = r->replaced,
-                              .ocr = r->ocr};
+                              .ocr = r->ocr,
+                              .tagger = s->tagger};
     enum status st = derive(&s->deriver, &in);
     return st == XD_OK ? put(s, &s->deriver, e) : error_set(e, st, r->path[0]);
 }

@@ -15,7 +15,8 @@ struct coverage {
 struct store {
     xc_writer *writer;
     char path[4096];
-    struct deriver deriver; /* for reports whose paths change */
+    struct deriver deriver;     /* for reports whose paths change */
+    struct tagger_work *tagger; /* of the deriver; made when first needed */
     struct coverage coverage;
     uint64_t batch; /* number of commits */
     size_t pending_reports, pending_bytes;
@@ -24,8 +25,7 @@ struct store {
 
 /* Opens the generation for writing; a new one gets its versions and is committed empty. XD_VERSION when format or terms
  * differ. */
-enum status store_open(struct store *s, const char *path, const struct lexicon *lx, const struct school *school,
-                       struct error *e);
+enum status store_open(struct store *s, const char *path, const struct toolkit *tools, struct error *e);
 void store_close(struct store *s); /* what is not committed is dropped */
 
 enum status store_meta(struct buf *out, struct store *s, const char *key, struct error *e);

@@ -443,15 +443,15 @@ static enum status run_init(struct run *r, struct update_counts *out, struct sto
     return XD_OK;
 }
 
-enum status update_run(struct update_counts *out, struct store *s, const struct settings *set, const struct lexicon *lx,
-                       const struct str *root, uint32_t roots, const struct update_options *opt, struct error *e)
+enum status update_run(struct update_counts *out, struct store *s, const struct settings *set, const struct str *root,
+                       uint32_t roots, const struct update_options *opt, struct error *e)
 {
     struct run r;
     enum status st = run_init(&r, out, s, set, opt, e);
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
     unsigned jobs = opt->jobs > 0 ? opt->jobs : cpus > 0 ? (unsigned)cpus : 1;
     if (st == XD_OK)
-        st = pool_open(&r.pool, jobs, lx, &set->school, e);
+        st = pool_open(&r.pool, jobs, &s->deriver.tools, e);
     struct error missing;
     error_reset(&missing);
     for (uint32_t i = 0; i < roots && st == XD_OK; i++) {

@@ -29,8 +29,8 @@ struct update_counts {
 
 /* root[]: what to visit; everything of the store's state below none of settings' roots is untouched. XD_INTERRUPTED
  * after a clean commit when a signal came. */
-enum status update_run(struct update_counts *out, struct store *s, const struct settings *set, const struct lexicon *lx,
-                       const struct str *root, uint32_t roots, const struct update_options *opt, struct error *e);
+enum status update_run(struct update_counts *out, struct store *s, const struct settings *set, const struct str *root,
+                       uint32_t roots, const struct update_options *opt, struct error *e);
 /* Take every file below root out of the index. */
 enum status update_forget(struct update_counts *out, struct store *s, struct str root, struct error *e);
 /* Analyse every report anew from its stored text. */

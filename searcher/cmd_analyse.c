@@ -238,7 +238,7 @@ int cmd_analyse(struct session *s)
     }
     int code = EXIT_FOUND;
     if (tagger_open(&an.tagger, NULL, TAGGER_AUTO, NULL) == XD_OK)
-        tagger_work_new(&an.work, an.tagger);
+        tagger_work_new(&an.work, an.tagger, NULL);
     analysis_init(&an.analysis);
     rows_init(&an.rows);
     ask_lines_init(&in, STDIN_FILENO, TEXT_BYTES);

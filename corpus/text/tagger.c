@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "text/tagger_model.h"
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum {
     CHUNK = 8192,       /* characters run together, and one sentence more */
@@ -68,24 +69,29 @@ enum status tagger_open(struct tagger **out, const char *dir, enum tagger_path p
         return error_detail(e, XD_UNSUPPORTED, str_c(tagger_path_name(path)), "this processor lacks the instructions");
     if (dir == NULL && ((dir = getenv("XIAODANG_TAGGER")) == NULL || dir[0] == '\0'))
         dir = XD_TAGGER_FOLDER;
+    size_t length = strlen(dir);
+    struct stat info;
     struct tagger *t = mem_zalloc(1, sizeof *t);
     if (t == NULL)
         return error_set(e, XD_NOMEM, str_c(dir));
+    if (length >= sizeof t->folder || stat(dir, &info) != 0 || !S_ISDIR(info.st_mode)) {
+        mem_free(t);
+        return error_detail(e, XD_NOTFOUND, str_c(dir), "no folder of the tagger's weights");
+    }
+    memcpy(t->folder, dir, length + 1);
     t->path = path;
     t->kernel = paths[path].kernel;
-    enum status st = lac_read(t, dir, e);
-    if (st != XD_OK) {
-        tagger_close(t);
-        return st;
-    }
+    pthread_mutex_init(&t->lock, NULL);
     *out = t;
     return XD_OK;
 }
 
 void tagger_close(struct tagger *t)
 {
-    if (t != NULL)
-        lac_release(t);
+    if (t == NULL)
+        return;
+    lac_release(t);
+    pthread_mutex_destroy(&t->lock);
     mem_free(t);
 }
 
@@ -133,12 +139,25 @@ struct tagger_work {
     char *hq, *rq;
 };
 
-enum status tagger_work_new(struct tagger_work **out, const struct tagger *t)
+static enum status read_once(struct tagger *t, struct error *e)
 {
+    pthread_mutex_lock(&t->lock);
+    enum status st = t->read ? XD_OK : lac_read(t, e);
+    t->read = st == XD_OK;
+    pthread_mutex_unlock(&t->lock);
+    return st;
+}
+
+enum status tagger_work_new(struct tagger_work **out, struct tagger *t, struct error *e)
+{
+    *out = NULL;
+    enum status st = read_once(t, e);
+    if (st != XD_OK)
+        return st;
     struct tagger_work *w = mem_zalloc(1, sizeof *w);
-    *out = w;
     if (w == NULL)
-        return XD_NOMEM;
+        return error_set(e, XD_NOMEM, STR("tagger"));
+    *out = w;
     size_t state = LAC_LANES * LAC_STATE * sizeof(float);
     w->t = t;
     w->ch = mem_alloc((CHUNK + SENTENCE_MAX) * sizeof *w->ch);
@@ -153,7 +172,7 @@ enum status tagger_work_new(struct tagger_work **out, const struct tagger *t)
         return XD_OK;
     tagger_work_free(w);
     *out = NULL;
-    return XD_NOMEM;
+    return error_set(e, XD_NOMEM, STR("tagger"));
 }
 
 void tagger_work_free(struct tagger_work *w)

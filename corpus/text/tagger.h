@@ -31,7 +31,8 @@ struct tagger;
 struct tagger_work;
 
 /* dir: the folder of word.dic, tag.dic and model_baseline/; NULL: $XIAODANG_TAGGER, else where the build found it.
- * XD_UNSUPPORTED (this build, or this processor lacks the path), XD_NOTFOUND, XD_CORRUPT, XD_IO, XD_NOMEM. */
+ * Cheap: the weights are read when the first work is made. XD_UNSUPPORTED (this build, or this processor lacks the
+ * path), XD_NOTFOUND, XD_NOMEM. */
 enum status tagger_open(struct tagger **out, const char *dir, enum tagger_path path, struct error *e);
 void tagger_close(struct tagger *t);                               /* NULL is fine */
 enum tagger_path tagger_path_of(const struct tagger *t);           /* never TAGGER_AUTO */
@@ -57,8 +58,9 @@ struct tagger_text {
     size_t n;
 };
 
-enum status tagger_work_new(struct tagger_work **out, const struct tagger *t); /* XD_NOMEM; t must outlive it */
-void tagger_work_free(struct tagger_work *w);                                  /* NULL is fine */
+/* t must outlive it. The first one reads the weights. XD_NOTFOUND, XD_CORRUPT, XD_IO, XD_NOMEM. */
+enum status tagger_work_new(struct tagger_work **out, struct tagger *t, struct error *e);
+void tagger_work_free(struct tagger_work *w); /* NULL is fine */
 /* Replaces what out holds. What a text gets does not depend on the texts beside it. Memory does not grow with the
  * length of a text, but for its words. XD_NOMEM, XD_LIMIT (a text of 2^31 characters). */
 enum status tagger_run(struct tagged *out, struct tagger_work *w, const struct tagger_text *text, size_t n);

@@ -294,8 +294,9 @@ static void forget_untrained(struct tagger *t)
     }
 }
 
-enum status lac_read(struct tagger *t, const char *dir, struct error *e)
+static enum status read_all(struct tagger *t, struct error *e)
 {
+    const char *dir = t->folder;
     float *p[PARAMETERS] = {0};
     enum status st = read_words(t, dir, e);
     if (st == XD_OK)
@@ -321,6 +322,14 @@ enum status lac_read(struct tagger *t, const char *dir, struct error *e)
     return st;
 }
 
+enum status lac_read(struct tagger *t, struct error *e)
+{
+    enum status st = read_all(t, e);
+    if (st != XD_OK)
+        lac_release(t);
+    return st;
+}
+
 void lac_release(struct tagger *t)
 {
     for (size_t i = 0; i < 4; i++) {
@@ -328,6 +337,7 @@ void lac_release(struct tagger *t)
         mem_free(d->input);
         mem_free(d->gates);
         mem_free(d->candidate);
+        *d = (struct lac_direction){0};
     }
     mem_free(t->emission);
     mem_free(t->id);
@@ -335,6 +345,12 @@ void lac_release(struct tagger *t)
     mem_free(t->projection);
     mem_free(t->table);
     mem_free(t->row_is);
+    t->emission = NULL;
+    t->id = NULL;
+    t->embedding = t->projection = NULL;
+    t->table = NULL;
+    t->row_is = NULL;
+    t->vocabulary = 0;
 }
 
 uint32_t tagger_fold(uint32_t c)

@@ -5,6 +5,7 @@
 
 #include "text/tagger.h"
 #include "text/tagger_kernel.h"
+#include <pthread.h>
 #include <stdatomic.h>
 
 enum { LAC_TAG_LEN = 8, LAC_CODES = 0x30000 }; /* no character of the dictionary lies beyond plane 2 */
@@ -16,9 +17,14 @@ struct lac_direction {
     float scale[LAC_GATES], bias[LAC_GATES];
 };
 
+enum { LAC_FOLDER = 4096 };
+
 struct tagger {
     const struct tagger_kernel *kernel;
     enum tagger_path path;
+    char folder[LAC_FOLDER];
+    pthread_mutex_t lock; /* of reading the rest, once */
+    bool read;
     struct lac_direction layer[2][2];
     void *emission; /* packed, LAC_BOTH x LAC_SCORES */
     struct lac_crf crf;
@@ -35,8 +41,9 @@ struct tagger {
     atomic_uchar *row_is; /* enum in tagger_model.c */
 };
 
-/* Fills *t (cleared, kernel set) from dir. What was allocated before a failure is for lac_release. */
-enum status lac_read(struct tagger *t, const char *dir, struct error *e);
+/* Fills *t (kernel and folder set, nothing else) from its folder. XD_NOTFOUND, XD_CORRUPT, XD_IO, XD_NOMEM; then *t is
+ * as before. */
+enum status lac_read(struct tagger *t, struct error *e);
 void lac_release(struct tagger *t);
 uint16_t lac_id(const struct tagger *t, uint32_t character);
 /* Both directions' input of layer 1 for one character; safe for many threads. */

@@ -33,11 +33,11 @@ const char *tagger_tag_name(const struct tagger *t, unsigned tag)
     return "";
 }
 
-enum status tagger_work_new(struct tagger_work **out, const struct tagger *t)
+enum status tagger_work_new(struct tagger_work **out, struct tagger *t, struct error *e)
 {
     (void)t;
     *out = NULL;
-    return XD_UNSUPPORTED;
+    return error_detail(e, XD_UNSUPPORTED, STR("tagger"), "built without the tagger");
 }
 
 void tagger_work_free(struct tagger_work *w)

@@ -53,7 +53,7 @@ static int print_words(const struct texts *x, enum tagger_path path)
     struct tagged words;
     struct error e;
     tagged_init(&words);
-    if (tagger_open(&t, NULL, path, &e) != XD_OK || tagger_work_new(&w, t) != XD_OK ||
+    if (tagger_open(&t, NULL, path, &e) != XD_OK || tagger_work_new(&w, t, NULL) != XD_OK ||
         tagger_run(&words, w, x->v, x->n) != XD_OK) {
         fprintf(stderr, "eval_tagger: %s: %s\n", e.what, e.detail);
         return 1;
@@ -120,10 +120,10 @@ static int print_speed(const struct texts *x)
             printf("%-10s skipped: this processor lacks it\n", tagger_path_name(path));
             continue;
         }
+        if (tagger_work_new(&w, t, NULL) != XD_OK)
+            return 1;
         double loaded = seconds() - start, best = 1e9;
         struct tagged *out = path == TAGGER_PORTABLE ? &exact : &words;
-        if (tagger_work_new(&w, t) != XD_OK)
-            return 1;
         for (int turn = 0; turn < (path == TAGGER_PORTABLE ? 1 : 5); turn++) {
             start = seconds();
             if (tagger_run(out, w, x->v, x->n) != XD_OK)

@@ -70,7 +70,7 @@ static bool open_path(struct tagger **t, struct tagger_work **w, enum tagger_pat
     }
     assert_int_equal(st, XD_OK);
     assert_int_equal(tagger_path_of(*t), path);
-    assert_int_equal(tagger_work_new(w, *t), XD_OK);
+    assert_int_equal(tagger_work_new(w, *t, NULL), XD_OK);
     return true;
 }
 
@@ -192,7 +192,7 @@ static void alone_as_together(void **state)
     tagged_init(&all);
     tagged_init(&one);
     assert_int_equal(tagger_open(&t, NULL, TAGGER_AUTO, NULL), XD_OK);
-    assert_int_equal(tagger_work_new(&w, t), XD_OK);
+    assert_int_equal(tagger_work_new(&w, t, NULL), XD_OK);
     assert_int_equal(tagger_run(&all, w, text, LINES), XD_OK);
     size_t at = 0;
     for (size_t i = 0; i < LINES; i++) {
@@ -231,7 +231,7 @@ static void odd_text(void **state)
     }
     tagged_init(&words);
     assert_int_equal(tagger_open(&t, NULL, TAGGER_AUTO, NULL), XD_OK);
-    assert_int_equal(tagger_work_new(&w, t), XD_OK);
+    assert_int_equal(tagger_work_new(&w, t, NULL), XD_OK);
     struct tagger_text odd[] = {{ch, 0}, {ch, LONG}, {ch, 0}, {ch, 1}};
     assert_int_equal(tagger_run(&words, w, odd, 4), XD_OK);
     assert_int_equal(words.v[0].text, 1);
@@ -250,7 +250,7 @@ static void *tag_all(void *tagger)
     struct tagger_work *w;
     struct tagged *words = mem_alloc(sizeof *words);
     tagged_init(words);
-    if (tagger_work_new(&w, tagger) != XD_OK || tagger_run(words, w, text, LINES) != XD_OK)
+    if (tagger_work_new(&w, tagger, NULL) != XD_OK || tagger_run(words, w, text, LINES) != XD_OK)
         abort();
     tagger_work_free(w);
     return words;
@@ -271,7 +271,10 @@ static void threads_share_a_tagger(void **state)
         assert_int_equal(pthread_join(thread[i], &result), 0);
         words[i] = result;
         assert_int_equal(words[i]->n, words[0]->n);
-        assert_memory_equal(words[i]->v, words[0]->v, words[0]->n * sizeof *words[0]->v);
+        for (size_t k = 0; k < words[0]->n; k++) {
+            assert_int_equal(words[i]->v[k].from, words[0]->v[k].from);
+            assert_int_equal(words[i]->v[k].tag, words[0]->v[k].tag);
+        }
     }
     for (size_t i = 0; i < THREADS; i++) {
         tagged_release(words[i]);
@@ -292,7 +295,7 @@ static void memory_fails(void **state)
         mem_fail_after(n);
         enum status st = tagger_open(&t, NULL, TAGGER_AUTO, NULL);
         if (st == XD_OK)
-            st = tagger_work_new(&w, t);
+            st = tagger_work_new(&w, t, NULL);
         if (st == XD_OK)
             st = tagger_run(&words, w, text, LINES);
         mem_fail_after(0);
@@ -321,8 +324,12 @@ static void wrong_folders(void **state)
     assert_non_null(f);
     fputs("0\t的\n1\t一\n", f);
     fclose(f);
-    assert_int_equal(tagger_open(&t, folder, TAGGER_AUTO, &e), XD_CORRUPT);
-    assert_null(t);
+    struct tagger_work *w;
+    assert_int_equal(tagger_open(&t, folder, TAGGER_AUTO, &e), XD_OK);
+    assert_int_equal(tagger_work_new(&w, t, &e), XD_CORRUPT);
+    assert_int_equal(tagger_work_new(&w, t, &e), XD_CORRUPT); /* and again */
+    assert_null(w);
+    tagger_close(t);
     unlink(path);
     rmdir(folder);
     assert_int_equal(tagger_open(&t, NULL, TAGGER_PATHS, &e), XD_UNSUPPORTED);

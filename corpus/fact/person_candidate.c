@@ -102,24 +102,33 @@ static bool all_han(const struct view *v, size_t from, size_t to)
     return true;
 }
 
-/* Last characters that no given name has: they end places, rooms, bodies and words of office. */
-static bool never_last(uint32_t c)
+static bool among(const uint32_t *list, size_t n, uint32_t c)
 {
-    static const uint32_t list[] = U"获区县镇乡村市省校室局院所馆厅处科部会课班组级届月日号的了各在是为和与等员党社司厂"
-                                   U"站路街港庄寺湾屯店们您你我他她它这那个者性度化事业务工作区制议总从按被把或且但";
-    for (size_t i = 0; i + 1 < sizeof list / sizeof *list; i++)
+    for (size_t i = 0; i + 1 < n; i++)
         if (list[i] == c)
             return true;
     return false;
 }
+#define AMONG(c, s) among(U"" s, sizeof(U"" s) / sizeof(uint32_t), c)
+
+/* Last characters that no given name has: they end places, rooms, bodies, and are particles. */
+static bool never_last(uint32_t c)
+{
+    return AMONG(
+        c,
+        "获区县镇乡村市省校室局院所馆厅处科部会课班组级届月日号的了各在是为和与等员党社司厂路街寺们您你我他她它这那个者"
+        "度按被把或且但");
+}
+
+/* Last characters that few given names have: 建业, 志化. */
+static bool seldom_last(uint32_t c)
+{
+    return AMONG(c, "站港庄湾屯店性化事业务工作制议总从");
+}
 
 static bool verb_surname(uint32_t c)
 {
-    static const uint32_t list[] = U"和于任从应向时全管关言经由后都会能以及并自让被把对各";
-    for (size_t i = 0; i + 1 < sizeof list / sizeof *list; i++)
-        if (list[i] == c)
-            return true;
-    return false;
+    return AMONG(c, "和于任从应向时全管关言经由后都会能以及并自让被把对各");
 }
 
 static bool form_of_address(const struct view *v, size_t from, size_t to)
@@ -158,6 +167,7 @@ static double score(struct name_finder *w, const struct block *k, size_t i, size
     double odds = name_odds(w->lx, v, i, surname, given), total = odds + left + right;
     total += w->tags->n ? 0.5 * words + tag_evidence(w, i, to) : words;
     total -= given == 1 ? 1 : 0; /* mostly words of running text */
+    total -= seldom_last(v->ch[to - 1]) ? 3 : 0;
     /* what stands between a post or label and a border is a name */
     bool framed = (left >= 6 && right >= 1.5) || (left >= 1.5 && right >= 6 && odds >= 1);
     if (framed)

@@ -193,8 +193,8 @@ double cue_right(const struct view *v, size_t i, size_t end)
 {
     if (i >= end)
         return 1.5;
-    if (post_at(v, i, end))
-        return 6;
+    if (post_at(v, i, end)) /* 逄立|新书记 may be 逄立新|书记 */
+        return v->ch[i] == U'新' || v->ch[i] == U'老' || v->ch[i] == U'女' ? 3 : 6;
     static const struct lit places[] = {
         LIT("区"),   LIT("县"),   LIT("镇"),     LIT("乡"),       LIT("村"),   LIT("市"),   LIT("路"),   LIT("街"),
         LIT("小学"), LIT("中学"), LIT("幼儿园"), LIT("中心小学"), LIT("实验"), LIT("大学"), LIT("学院"), LIT("中队"),

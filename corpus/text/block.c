@@ -257,7 +257,7 @@ static void find_date_headings(struct page *p)
     for (size_t i = 0; i < b->n; i++) {
         const struct shape *s = &p->shape[i];
         bool followed = i + 1 < b->n && p->shape[i + 1].symbol != SYMBOL_PART;
-        if (s->period_only && b->v[i].kind == BLOCK_ITEM)
+        if (s->period_only && (b->v[i].kind == BLOCK_ITEM || b->v[i].kind == BLOCK_PARA))
             b->v[i].kind = followed ? BLOCK_HEADING : BLOCK_DATE;
         bool text = followed && (b->v[i + 1].kind == BLOCK_PARA || b->v[i + 1].kind == BLOCK_ITEM) &&
                     !title_like(p, &p->shape[i + 1]);

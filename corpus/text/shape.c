@@ -165,6 +165,38 @@ size_t date_prefix(const uint32_t *ch, size_t n, unsigned *parts)
     return end;
 }
 
+static bool is_ornament(uint32_t c)
+{
+    static const uint32_t list[] = U" []()<>【】〔〕〈〉《》「」『』★☆●○◆◇■□▲△▼▽※*#=~—–-_·•:|";
+    for (size_t i = 0; i + 1 < sizeof list / sizeof *list; i++)
+        if (list[i] == c)
+            return true;
+    return false;
+}
+
+/* 【1984年】, ★2008年, ——二〇一〇年(庚寅)——: a year or month between ornaments, which heads the lines of a chronicle.
+ */
+static bool ornate_period(const uint32_t *ch, size_t n)
+{
+    unsigned parts;
+    size_t from = 0;
+    while (from < n && from < 12 && is_ornament(ch[from]))
+        from++;
+    size_t date = date_prefix(ch + from, n - from, &parts), i = from + date;
+    if (date == 0 && n - from >= 4 && date_number(ch + from, 4, 0, 4) == 4 && is_digit(ch[from]) && from > 0) {
+        i = from + 4; /* 【1984】 */
+        parts = 1;
+    }
+    if (i == from || (parts & 4) != 0)
+        return false;
+    if (i < n && starts_with_any(ch + i, n - i, "度 份"))
+        i++;
+    for (size_t extra = 0; i < n && extra < 8; i++, extra++) /* (己丑) (牛年) */
+        if (!is_ornament(ch[i]) && extra == 0)
+            return false;
+    return i == n;
+}
+
 static void find_date(struct shape *s, const uint32_t *ch)
 {
     size_t from = s->from, to = s->to;
@@ -185,6 +217,7 @@ static void find_date(struct shape *s, const uint32_t *ch)
         s->date_only = parts == 3 || parts == 6 || parts == 7;
         s->period_only = !s->date_only;
     }
+    s->period_only = s->period_only || (!s->date_only && ornate_period(ch + from, to - from));
     for (size_t i = to - from > 17 ? to - 16 : from + 1; !s->date_end && i < to && !s->date_only; i++)
         s->date_end = to - i >= 6 && to - i <= 16 && date_prefix(ch + i, to - i, &parts) == to - i && (parts & 3) == 3;
 }

@@ -11,10 +11,12 @@
 #define DOUBTFUL 6.0f
 #define WEAK 1.5f
 #define LIST_LINK 3.5f  /* for each neighbour in a list of names */
-#define KNOWN_NAME 5.0f /* the same name is sure elsewhere in the report */
+#define KNOWN_NAME 7.0f /* the same name is sure elsewhere in the report */
+
+#define WELL_KNOWN (-14.5) /* log probability of a name in the dictionary from which on it may be a historical one */
 
 #define NONE UINT32_MAX
-enum { NAME_BYTES = 128 };
+enum { NAME_BYTES = 128, LONGEST = 8 };
 
 void people_init(struct people *p)
 {
@@ -41,10 +43,10 @@ const char *person_is_name(unsigned is)
 struct option {
     struct name_candidate c;
     uint32_t block;
-    float worth;   /* of choosing it and the best of what follows it */
-    uint32_t link; /* the option that follows it in a list, or NONE */
-    bool chosen;
-    uint8_t links; /* chosen neighbours in its list */
+    float worth;        /* of choosing it and the best of what follows it */
+    uint32_t link;      /* the option that follows it in a list, or NONE */
+    bool chosen, known; /* known: its name is sure somewhere in the report */
+    uint8_t links;      /* chosen neighbours in its list */
 };
 
 /* What can be had from a position on. */
@@ -153,6 +155,23 @@ static struct str name_of(const struct chooser *w, const struct option *o, char 
     return str_of(bytes, n);
 }
 
+/* A longer known name lies over this one: 时慕白 over 慕白. */
+static bool in_longer(const struct chooser *w, size_t index)
+{
+    const struct name_candidate *c = &w->option[index].c;
+    size_t first = index, last = index + 1;
+    while (first > 0 && w->option[first - 1].c.from + LONGEST > c->from)
+        first--;
+    while (last < w->options && w->option[last].c.from < c->to)
+        last++;
+    for (size_t i = first; i < last; i++) {
+        const struct name_candidate *o = &w->option[i].c;
+        if (i != index && w->option[i].known && o->to > c->from && o->from < c->to && o->to - o->from > c->to - c->from)
+            return true;
+    }
+    return false;
+}
+
 /* What is sure at one place speaks for the same name at others. */
 static enum status learn(struct chooser *w)
 {
@@ -171,7 +190,9 @@ static enum status learn(struct chooser *w)
             return XD_NOMEM;
     }
     for (size_t i = 0; w->sure.count > 0 && i < w->options; i++)
-        if (map_get(&w->sure, name_of(w, &w->option[i], bytes)) != NULL)
+        w->option[i].known = map_get(&w->sure, name_of(w, &w->option[i], bytes)) != NULL;
+    for (size_t i = 0; i < w->options; i++)
+        if (w->option[i].known && !in_longer(w, i))
             w->option[i].c.total += KNOWN_NAME;
     return XD_OK;
 }
@@ -250,8 +271,12 @@ static enum status settle(struct chooser *w, const struct blocks *b)
         struct map_entry *e = map_get(&is, m->name);
         if (m->is == PERSON_UNKNOWN && e)
             m->is = (uint8_t)e->value;
-        if (m->is == PERSON_UNKNOWN && lexicon_has_pos(w->find.lx, v->ch + m->from, m->to - m->from, "nr"))
-            m->is = PERSON_OTHER, m->famous = true;
+        const uint32_t *ch = v->ch + m->from;
+        if (m->is == PERSON_UNKNOWN && lexicon_logp(w->find.lx, ch, m->to - m->from) > WELL_KNOWN &&
+            lexicon_has_pos(w->find.lx, ch, m->to - m->from, "nr")) {
+            m->is = PERSON_OTHER;
+            m->famous = name_is_spoken_of(v, &b->v[m->block], m->from, m->to);
+        }
     }
     map_release(&is);
     return st;

@@ -19,7 +19,7 @@ struct person_mention {
     struct str post;   /* 书记, 副校长, 老师 … beside it, UTF-8; may be empty */
     uint32_t block;
     bool sure;
-    bool famous; /* the dictionary has it, and nothing in the report makes it anybody's colleague */
+    bool famous; /* the dictionary has it, nothing makes it anybody's colleague, and it is spoken of, not acting */
     float score; /* log odds and cues: what sure was decided on */
     uint8_t is;  /* enum person_is */
 };

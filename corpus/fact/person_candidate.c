@@ -4,8 +4,9 @@
 #include "fact/person_rules.h"
 
 /* Weights are log odds where they come from statistics; the cues' were set on résumés and news. */
-enum { TAGGED_MAX = 24 }; /* characters of a foreign name, dots included */
-#define NAME_FLOOR (-4.0) /* below it a candidate cannot be saved by any list */
+enum { TAGGED_MAX = 24 };  /* characters of a foreign name, dots included */
+#define NAME_FLOOR (-14.0) /* below it a candidate cannot be saved by any list nor by being known */
+#define SURNAME_AT_BORDER (-1.0)
 #define COMMON_WORD (-10.5)
 #define KNOWN_WORD (-12.5)
 
@@ -41,6 +42,12 @@ static bool lesson_starts(const struct view *v, size_t i)
     return view_any(v, i, LITS(words), NULL) != 0;
 }
 
+/* 4月12日|方既白: what the segmenter makes of 日方 is nothing. */
+static bool behind_day(const struct view *v, size_t i)
+{
+    return i > 1 && (v->ch[i - 1] == U'日' || v->ch[i - 1] == U'号') && is_digit(v->ch[i - 2]);
+}
+
 /* The dictionary about [from, to): a known word that covers or crosses it speaks against it. */
 static double word_evidence(struct name_finder *w, size_t from, size_t to, size_t surname)
 {
@@ -49,7 +56,7 @@ static double word_evidence(struct name_finder *w, size_t from, size_t to, size_
     for (size_t k = token_of(w, from); k < t->n && t->v[k].from < to; k++) {
         const struct token *x = &t->v[k];
         size_t n = x->to - x->from;
-        if (n < 2 || !x->known)
+        if (n < 2 || !x->known || (x->from < from && behind_day(w->v, from)))
             continue;
         bool nr = is_name_word(w->lx, x);
         const char *tag = lexicon_pos_name(w->lx, x->pos);
@@ -68,15 +75,27 @@ static double word_evidence(struct name_finder *w, size_t from, size_t to, size_
     return e + (to - from > 2 ? 3.5 : 2.0);
 }
 
+/* Where the name in a tagged person ends: 方既白同志 is often one word to the tagger. */
+static size_t tagged_end(const struct name_finder *w, const struct tagged_word *x)
+{
+    size_t end = x->to;
+    if (x->kind == TAGGED_PERSON)
+        for (size_t i = x->from + 2; i < x->to; i++)
+            if (post_at(w->v, i, x->to) == x->to - i)
+                end = i < end ? i : end;
+    return end;
+}
+
 /* What the tagger says of [from, to). */
 static double tag_evidence(struct name_finder *w, size_t from, size_t to)
 {
     double e = 0;
     for (size_t k = tag_of(w, from); k < w->tags->n && w->tags->v[k].from < to; k++) {
         const struct tagged_word *x = &w->tags->v[k];
-        bool exact = x->from == from && x->to == to, inside = x->from >= from && x->to <= to;
+        size_t end = tagged_end(w, x);
+        bool exact = x->from == from && end == to, inside = x->from >= from && end <= to;
         if (x->kind == TAGGED_PERSON)
-            e += exact ? 6 : x->from == from || x->to == to ? -2 : -5;
+            e += exact ? 6 : x->from == from || end == to ? -2 : -5;
         else if (x->kind == TAGGED_WORD)
             e -= exact && to - from > 2 ? 4 : exact ? 6 : inside ? 1 : 4;
         else
@@ -155,6 +174,14 @@ static bool goes_on(struct name_finder *w, size_t i)
     return tag[0] && strchr("vpduilcf", tag[0]) != NULL;
 }
 
+/* ,时|慕白: a single character that nothing explains lies between a border and i, so that the name may start there. */
+static bool orphan_before(const struct view *v, const struct block *k, size_t i)
+{
+    if (i <= k->from || !is_han(v->ch[i - 1]) || cue_left(v, k->from, i) >= 0)
+        return false;
+    return i - 1 == k->from || cue_left(v, k->from, i - 1) >= 1;
+}
+
 static double score(struct name_finder *w, const struct block *k, size_t i, size_t to, size_t surname)
 {
     const struct view *v = w->v;
@@ -164,16 +191,20 @@ static double score(struct name_finder *w, const struct block *k, size_t i, size
     double words = word_evidence(w, i, to, surname) + prefix_evidence(w, i, to);
     if (right < 0 && right > -2 && given == 2 && left >= 3 && goes_on(w, to))
         right = 1.5;
-    double odds = name_odds(w->lx, v, i, surname, given), total = odds + left + right;
-    total += w->tags->n ? 0.5 * words + tag_evidence(w, i, to) : words;
-    total -= given == 1 ? 1 : 0; /* mostly words of running text */
-    total -= seldom_last(v->ch[to - 1]) ? 3 : 0;
-    /* what stands between a post or label and a border is a name */
-    bool framed = (left >= 6 && right >= 1.5) || (left >= 1.5 && right >= 6 && odds >= 1);
+    double head = name_odds(w->lx, v, i, surname, 0), odds = name_odds(w->lx, v, i, surname, given);
+    if (head < SURNAME_AT_BORDER && (i == k->from || !is_han(v->ch[i - 1])))
+        odds += SURNAME_AT_BORDER - head; /* 时, 成, 管: ordinary words, but not where something starts */
+    double evidence = w->tags->n ? 0.5 * words + tag_evidence(w, i, to) : words;
+    /* What stands between a post or label and a border is a name, whatever its words mean elsewhere. */
+    bool framed = (left >= 6 && right >= 1.5) || (left >= 1.5 && right >= 5 && odds >= -1);
+    double total = odds + left + right;
     if (framed)
-        total += (given == 2 ? 4.5 : 2.5) + (words < -4 ? -4 - words : 0);
-    else if (left >= 3 && right >= 1.5)
-        total += 2;
+        total += (given == 2 ? 4.5 : 2.5) + (evidence < -2 ? -2 : evidence);
+    else
+        total += evidence + (left >= 3 && right >= 1.5 ? 2 : 0);
+    total -= given == 1 ? 1 : 0; /* mostly words of running text */
+    total -= orphan_before(v, k, i) ? 4 : 0;
+    total -= seldom_last(v->ch[to - 1]) ? 3 : 0;
     if (surname == 1 && name_surname_weak(v->ch[i]))
         total -= framed ? 1 : verb_surname(v->ch[i]) ? 4 : 1.5;
     return total;
@@ -247,8 +278,9 @@ static enum status tagged_only(struct name_finder *w, const struct block *k, siz
     size_t at = tag_of(w, i);
     if (at >= w->tags->n || w->tags->v[at].from != i || w->tags->v[at].kind != TAGGED_PERSON)
         return XD_OK;
-    size_t to = w->tags->v[at].to, n = to - i, surname = name_surname(w->lx, w->v, i, k->to);
-    if (n < 2 || n > TAGGED_MAX || to > k->to || never_last(w->v->ch[to - 1]))
+    size_t to = tagged_end(w, &w->tags->v[at]), n = to - i, surname = name_surname(w->lx, w->v, i, k->to);
+    if (n < 2 || n > TAGGED_MAX || to > k->to || never_last(w->v->ch[to - 1]) ||
+        (n == 2 && AMONG(w->v->ch[i], "小老阿大"))) /* 小秦 */
         return XD_OK;
     if (surname && n > surname && n <= surname + 2 && all_han(w->v, i, to))
         return XD_OK; /* has the shape of one */
@@ -284,7 +316,8 @@ enum status name_candidates(struct name_finder *w, const struct blocks *b, size_
             title = true;
         else if (c == U'》')
             title = false;
-        if (title || !is_han(c))
+        bool class_word = c == U'班' && i > k->from && !is_han(w->v->ch[i - 1]); /* 五(2)班|雷雨桐 */
+        if (title || !is_han(c) || class_word)
             continue;
         st = shaped(w, k, i);
         if (st == XD_OK && w->tags->n)

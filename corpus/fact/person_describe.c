@@ -94,3 +94,14 @@ enum status person_describe(struct arena *arena, const struct view *v, const str
     m->name = utf8_of(arena, v->ch, m->from, m->to);
     return m->name.p && m->post.p ? XD_OK : XD_LIMIT;
 }
+
+bool name_is_spoken_of(const struct view *v, const struct block *k, size_t from, size_t to)
+{
+    static const struct lit before[] = {LIT("学习"), LIT("纪念"), LIT("缅怀"), LIT("弘扬"), LIT("讲述"), LIT("学"),
+                                        LIT("讲"),   LIT("像"),   LIT("向"),   LIT("介绍"), LIT("重温"), LIT("颂")},
+                            behind[] = {LIT("精神"),   LIT("事迹"),   LIT("诞辰"),   LIT("故事"),     LIT("式"),
+                                        LIT("思想"),   LIT("理论"),   LIT("生平"),   LIT("同志诞辰"), LIT("逝世"),
+                                        LIT("的事迹"), LIT("的故事"), LIT("的精神"), LIT("纪念"),     LIT("先进事迹")};
+    return (to < k->to && view_any(v, to, LITS(behind), NULL)) ||
+           (from > k->from && view_before(v, from, LITS(before), NULL));
+}

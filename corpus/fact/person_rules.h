@@ -56,6 +56,8 @@ bool list_left(const struct view *v, const struct block *k, size_t i);
 bool list_right(const struct view *v, const struct block *k, size_t to);
 /* Where the next member of a list would start behind `to`, 0 for nowhere. */
 size_t list_next(const struct view *v, const struct block *k, size_t to);
+/* 学习雷锋, 焦裕禄精神: somebody whom the text tells about. */
+bool name_is_spoken_of(const struct view *v, const struct block *k, size_t from, size_t to);
 /* Fills name, post and is of a mention whose place is known. XD_LIMIT. */
 enum status person_describe(struct arena *arena, const struct view *v, const struct block *k, struct person_mention *m);
 

@@ -66,8 +66,8 @@ static const struct lit left_strong[] = {
     LIT("录:"),    LIT("席:"),    LIT("长:"),    LIT("员:"),    LIT("者:"),    LIT("加:"),    LIT("记:"),
     LIT("名:"),    LIT("字:"),    LIT("课:"),    LIT("师:"),    LIT("任:")};
 static const struct lit left_mild[] = {LIT("和"), LIT("与"), LIT("及"), LIT("、"), LIT("跟"), LIT("以及"),
-                                       LIT("是"), LIT("以"), LIT("让"), LIT("对"), LIT("向"), LIT("了"),
-                                       LIT("日"), LIT("午"), LIT("为"), LIT("给")};
+                                       LIT("的"), LIT("是"), LIT("以"), LIT("让"), LIT("对"), LIT("向"),
+                                       LIT("了"), LIT("日"), LIT("午"), LIT("为"), LIT("给")};
 static const struct lit right_verbs[] = {
     LIT("为"),   LIT("给"),   LIT("向"),   LIT("对"),   LIT("以"),   LIT("作"),   LIT("做"),   LIT("上"),   LIT("讲"),
     LIT("主讲"), LIT("主持"), LIT("带领"), LIT("组织"), LIT("在"),   LIT("从"),   LIT("就"),   LIT("围绕"), LIT("结合"),
@@ -169,6 +169,8 @@ double cue_left(const struct view *v, size_t begin, size_t i)
                                        LIT("大学"), LIT("我校"),   LIT("幼儿园"), LIT("宣讲团"), LIT("关工委"),
                                        LIT("后代"), LIT("教研室"), LIT("宣传部"), LIT("优秀"),   LIT("先锋"),
                                        LIT("人物"), LIT("模范"),   LIT("标兵"),   LIT("好人")};
+    if ((c == U'小' || c == U'老' || c == U'大') && (i - 1 == begin || !is_han(v->ch[i - 2])))
+        return 1.5; /* 、小秦晚舟 */
     if (view_before(v, i, LITS(left_mild), NULL) || view_before(v, i, LITS(units), NULL))
         return 1.5;
     return is_han(c) ? -1 : 0.5;

@@ -108,6 +108,14 @@ static bool gives_talk(const struct passage *p, size_t i)
     return (c == U'作' || c == U'做') && view_has(v, p->v[i].to, end, LITS(words));
 }
 
+/* 开展送党课活动: who does that may have others teach. */
+static bool campaign(const struct passage *p, size_t verb, size_t lesson)
+{
+    const struct view *v = p->t->v;
+    bool has = VIEW_AT(v, p->v[verb].from, "开展") || VIEW_AT(v, p->v[verb].from, "送");
+    return has && VIEW_AT(v, p->v[lesson].to, "活动");
+}
+
 /* The lesson that a verb has for object: the position behind it, 0 for none. */
 static uint32_t object_of(const struct reader *r, size_t i)
 {
@@ -119,7 +127,7 @@ static uint32_t object_of(const struct reader *r, size_t i)
         if (p->v[k].bracket)
             continue;
         if (kind == SLOT_LESSON || (kind == SLOT_THAT && known))
-            return p->v[k].to;
+            return campaign(p, i, k) ? 0 : p->v[k].to;
         if (kind == SLOT_ALIEN)
             return 0;
         if (kind == SLOT_TITLE && title == SIZE_MAX)

@@ -196,7 +196,10 @@ static double score(struct name_finder *w, const struct block *k, size_t i, size
         odds += SURNAME_AT_BORDER - head; /* 时, 成, 管: ordinary words, but not where something starts */
     double evidence = w->tags->n ? 0.5 * words + tag_evidence(w, i, to) : words;
     /* What stands between a post or label and a border is a name, whatever its words mean elsewhere. */
-    bool framed = (left >= 6 && right >= 1.5) || (left >= 1.5 && right >= 5 && odds >= -1);
+    bool word = given == 1 && evidence <= -5; /* 廉政 between 了 and 党课 */
+    bool framed = (left >= 4.5 && right >= 1.5) || (left >= 1.5 && right >= 5 && odds >= -1 && !word);
+    if (given == 1 && right < 0 && evidence > 2)
+        evidence = 2; /* 廉政|党课: the dictionary takes many a word for a name */
     double total = odds + left + right;
     if (framed)
         total += (given == 2 ? 4.5 : 2.5) + (evidence < -2 ? -2 : evidence);
@@ -206,7 +209,7 @@ static double score(struct name_finder *w, const struct block *k, size_t i, size
     total -= orphan_before(v, k, i) ? 4 : 0;
     total -= seldom_last(v->ch[to - 1]) ? 3 : 0;
     if (surname == 1 && name_surname_weak(v->ch[i]))
-        total -= framed ? 1 : verb_surname(v->ch[i]) ? 4 : 1.5;
+        total -= framed ? 1 : !verb_surname(v->ch[i]) ? 1.5 : left >= 1.5 && given == 2 ? 3 : 4;
     return total;
 }
 

@@ -13,6 +13,7 @@ struct reader {
     struct frame folder;
     struct frame today;
     bool *plan;        /* a part each: its title announces a plan */
+    bool *short_days;  /* a part each: days are written 6.28 at the heads of its lines */
     bool *from_after;  /* a part each: a report on last year, signed in this: 去年4月 is a month of its period */
     uint32_t sentence; /* index of the sentence read last */
     /* of the paragraph */
@@ -589,11 +590,15 @@ static void remember(struct reader *r, const struct raw_date *m, uint32_t block,
         r->block_year = f; /* 去年… looks back; the next sentence does not */
 }
 
-/* Whether the paragraph stands under a year: 3.5 is a day there. */
+/* Whether the paragraph stands under a year, or others of a report on one year begin so: 3.5 is a day there. */
 static bool year_heading(const struct reader *r, uint32_t block)
 {
     struct frame f[8];
-    return heading_frames(r, block, f, 8) && day_year(f[0].from) == day_year(f[0].to);
+    uint32_t part = r->b->v[block].part;
+    const struct when *period = &r->d->part_period[part];
+    if (heading_frames(r, block, f, 8) && day_year(f[0].from) == day_year(f[0].to))
+        return true;
+    return r->short_days[part] && period->from && day_year(period->from) == day_year(period->to);
 }
 
 static bool settle_mention(struct reader *r, const struct raw_date *raw, uint32_t block, struct when *w)
@@ -676,8 +681,9 @@ static enum status emit(struct reader *r, const struct raw_date *m, uint32_t blo
     }
     if (mem_reserve((void **)&d->v, &d->cap, d->n + 1, sizeof *d->v) != 0)
         return XD_NOMEM;
-    bool passing = in_title || m->soft || m->holiday_bare;
-    d->v[d->n++] = (struct date_mention){.from = m->from, .to = m->to, .block = block, .when = w, .passing = passing};
+    bool passing = in_title || m->soft || m->holiday_bare || (m->a.year && life_date(r->v, m));
+    d->v[d->n++] = (struct date_mention){
+        .from = m->from, .to = m->to, .block = block, .when = w, .passing = passing, .feast = m->feast};
     remember(r, m, block, &w, in_title);
     return XD_OK;
 }
@@ -884,9 +890,11 @@ static enum status prepare(struct reader *r)
     r->own = mem_zalloc(b->n + 1, sizeof *r->own);
     r->plan = mem_zalloc(parts, sizeof *r->plan);
     r->from_after = mem_zalloc(parts, sizeof *r->from_after);
+    r->short_days = mem_zalloc(parts, sizeof *r->short_days);
     d->parts = parts;
     d->blocks = b->n;
-    if (!d->part || !d->part_period || !d->anchor || !d->outer || !r->own || !r->plan || !r->from_after)
+    if (!d->part || !d->part_period || !d->anchor || !d->outer || !r->own || !r->plan || !r->from_after ||
+        !r->short_days)
         return XD_NOMEM;
     if (r->cx && r->cx->today)
         r->today =
@@ -901,6 +909,8 @@ static enum status prepare(struct reader *r)
             raw++;
         r->plan[p] = block > first && plan_title(r->v, b, first, block - 1);
         document_dates(r, (uint32_t)p, first, block ? block - 1 : 0, from, raw);
+        for (size_t k = from; k < raw; k++)
+            r->short_days[p] = r->short_days[p] || r->raw->v[k].short_day;
         r->from_after[p] = signed_after(r, (uint32_t)p, from, raw);
     }
     d->document = d->part[0];
@@ -930,5 +940,6 @@ enum status date_resolve(struct dates *d, const struct view *v, const struct blo
     mem_free(r.own);
     mem_free(r.plan);
     mem_free(r.from_after);
+    mem_free(r.short_days);
     return s;
 }

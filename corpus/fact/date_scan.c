@@ -201,6 +201,7 @@ static size_t holiday(const struct scan *s, size_t i, int year, struct raw_date 
     if (VIEW_AT(s->v, q, "清明") && r->a.stretch == STRETCH_NONE)
         r->a.stretch = STRETCH_AROUND;
     r->holiday_bare = !suffix && !h->full && !year;
+    r->feast = !year;
     return k + t - i;
 }
 
@@ -365,6 +366,9 @@ static size_t numeric(const struct scan *s, size_t i, int y, struct raw_date *r)
         return 0;
     if (at(s, k) == U'月')
         return k + 1 + month_tail(s, k + 1, &r->a) - i;
+    size_t part = date_stretch_of_month(s->v, k, &r->a.stretch); /* 1990.6下旬 */
+    if (part)
+        return k + part - i;
     uint32_t c = at(s, k);
     if (is_digit(c) || c == '%' || c == U'元' || c == U'万' || c == U'分' || c == U'亿' || c == U'米' || c == U'年' ||
         c == U'学')
@@ -530,26 +534,66 @@ static size_t month_led(const struct scan *s, size_t i, struct raw_date *r)
     return 0;
 }
 
-/* 12.26 or 3/5 at the head of a line or item: a day; 2.1 may be the number of a section, so where the day has one digit
+/* A time of day or a weekday behind a date says that it is one. */
+static bool time_of_day(const struct scan *s, size_t i)
+{
+    static const struct lit words[] = {LIT("上午"),  LIT("下午"), LIT("中午"),  LIT("晚"),   LIT("傍晚"),
+                                       LIT("早"),    LIT("夜"),   LIT("(星期"), LIT("(周"),  LIT(" 下午"),
+                                       LIT(" 上午"), LIT(" 晚"),  LIT("当天"),  LIT("那天"), LIT(" 傍晚")};
+    return view_any(s->v, i, LITS(words), NULL) != 0;
+}
+
+/* Where a day may be written without its signs: at the head of a line or item, or behind a label for it. */
+static bool short_day_may_start(const struct scan *s, size_t i)
+{
+    size_t in = i - s->begin;
+    uint32_t left = in ? s->v->ch[i - 1] : '\n', before = in > 1 ? s->v->ch[i - 2] : '\n';
+    if (in == 0 || left == ')' || left == U'、' || (left == ' ' && in <= 3) ||
+        (left == '.' && is_alpha(before) && in == 2))
+        return true;
+    return left == ':' && (before == U'期' || before == U'间');
+}
+
+static bool counts_something(uint32_t c)
+{
+    return c == U'米' || c == U'万' || c == U'元' || c == U'分' || c == U'级' || c == U'版' || c == U'亿' ||
+           c == U'倍' || c == U'名' || c == U'人' || c == U'字' || c == U'吨' || c == U'公';
+}
+
+/* 12.26 or 3/5: a day. 2.1 may be the number of a section, so where the day has one digit and no time of day behind it,
  * it is left to the resolver. */
-static size_t head_day(const struct scan *s, size_t i, struct raw_date *r)
+static size_t short_day(const struct scan *s, size_t i, struct raw_date *r)
 {
     int m = 0, d = 0;
     uint32_t left = i > s->begin ? s->v->ch[i - 1] : '\n';
     size_t n = is_digit(at(s, i)) ? small(s, i, 12, &m) : 0, k = i + n;
-    if (!n || (i != s->begin && left != ')' && left != U'、' && !(left == ' ' && i == s->begin + 2)))
-        return 0;
-    if (at(s, k) != '.' && at(s, k) != '/')
+    if (!n || (at(s, k) != '.' && at(s, k) != '/'))
         return 0;
     size_t nd = is_digit(at(s, k + 1)) ? small(s, k + 1, 31, &d) : 0, e = k + 1 + nd;
+    if (!nd || at(s, k + 1) == '0')
+        return 0;
     uint32_t c = at(s, e);
-    if (!nd || at(s, k + 1) == '0' || (c != ' ' && c != '(' && c != ':' && !is_han(c)) || c == U'米' || c == U'万' ||
-        c == U'元' || c == U'分' || c == U'级' || c == U'版' || c == U'亿' || c == U'倍' || c == U'名' || c == U'人')
+    bool timed = time_of_day(s, e), head = short_day_may_start(s, i);
+    bool sentence = left == U'。' || left == ';' || left == ',' || left == '(' ||
+                    (left == '.' && i > s->begin + 1 && is_han(s->v->ch[i - 2]));
+    bool bracket = left == '(' && c == ')' && nd == 2;
+    if (!head && !bracket && !(sentence && timed))
+        return 0;
+    if (!bracket && c != ' ' && c != '(' && c != ':' && !(c == ',' && head) && !(is_han(c) && !counts_something(c)))
         return 0;
     r->a.month = (int16_t)m;
     r->a.dom = (int16_t)d;
-    r->doubtful_year = nd == 1;
+    r->short_day = head && nd == 2;
+    r->doubtful_year = nd == 1 && !timed && left != ':';
     return e - i;
+}
+
+/* 28号讲过了: a day, not a house or a bus. */
+static bool day_number_acts(const struct scan *s, size_t i)
+{
+    static const struct lit words[] = {LIT("下午"), LIT("上午"), LIT("晚"), LIT("讲"),   LIT("上"), LIT("那天"),
+                                       LIT("补"),   LIT("由"),   LIT("请"), LIT("中午"), LIT("前"), LIT("以前")};
+    return view_any(s->v, i, LITS(words), NULL) != 0;
 }
 
 /* 27日 or 15日上午: a day whose month stands elsewhere. */
@@ -570,7 +614,7 @@ static size_t day_led(const struct scan *s, size_t i, struct raw_date *r)
                n2 = k2 ? small(s, k2, 31, &d2) : 0;
         if (!n2 || at(s, k2 + n2) != U'日' || d2 <= d)
             return 0;
-    } else if (at(s, k + u - 1) == U'号' && !in_list) {
+    } else if (at(s, k + u - 1) == U'号' && !in_list && !day_number_acts(s, k + u)) {
         return 0;
     } else if (at(s, k + u) == U'游' || at(s, k + u) == U'常' || at(s, k + u) == U'报') {
         return 0;
@@ -754,7 +798,7 @@ static size_t one(const struct scan *s, size_t i, struct raw_date *r)
     if ((n = month_led(s, i, r)) != 0)
         return n;
     *r = (struct raw_date){0};
-    if ((n = head_day(s, i, r)) != 0)
+    if ((n = short_day(s, i, r)) != 0)
         return n;
     *r = (struct raw_date){0};
     if ((n = holiday(s, i, 0, r)) != 0)

@@ -89,6 +89,8 @@ struct raw_date {
     bool soft;          /* names a year in passing (建党95周年): bounds, not the date of what is told */
     bool holiday_bare;  /* 七一 without 前夕, 期间: may be a name */
     bool doubtful_year; /* a two-digit year that only a year context makes one */
+    bool feast;         /* 国庆, 教师节: a day by its name */
+    bool short_day;     /* 6.28 at the head of a line: others of its kind may stand near */
     bool bare_day;      /* 27日: the month stands elsewhere */
 };
 

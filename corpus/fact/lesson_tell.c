@@ -95,6 +95,14 @@ static bool belongs_behind(const struct passage *p, const struct telling *x, siz
     return true;
 }
 
+/* 6月28日…纪念国庆…: who has a day already takes no feast and no year for it. */
+static bool keeps(const struct dates *d, const struct slot *had, const struct slot *next)
+{
+    const struct date_mention *a = &d->v[had->ref], *b = &d->v[next->ref];
+    return a->when.precision == PRECISION_DAY && !a->feast &&
+           (b->feast || b->when.precision == PRECISION_YEAR || b->when.precision == PRECISION_SCHOOL_YEAR);
+}
+
 /* The dates of a telling; n is 0 where its sentence has none for it. */
 static void days_of(const struct passage *p, const struct telling *x, size_t limit, struct days *out)
 {
@@ -109,7 +117,7 @@ static void days_of(const struct passage *p, const struct telling *x, size_t lim
             if (lesson_date_aside(p->t->v, p->v[k].from))
                 dropped = dropped == SIZE_MAX || before ? k : dropped;
             else if (before && p->v[k].from >= x->after)
-                left = k;
+                left = left != SIZE_MAX && keeps(d, &p->v[left], &p->v[k]) ? left : k;
             else if (before)
                 shared = k;
             else if (right == SIZE_MAX && belongs_behind(p, x, k))

@@ -61,7 +61,44 @@ static bool of_behind(const struct passage *p, size_t i)
 static bool ends_clause(const struct passage *p, size_t at)
 {
     uint32_t c = at < p->to ? p->t->v->ch[at] : U'。';
-    return c == ',' || c == U'。' || c == ';' || c == ' ' || c == ')';
+    return c == ',' || c == U'。' || c == ';' || c == ' ' || c == ')' || c == '(' || c == ':';
+}
+
+static bool date_in(const struct passage *p, size_t from, size_t to);
+
+/* 讲了自己的体会, 课后讲: somebody says something about a lesson. */
+static bool remarks(const struct passage *p, size_t i)
+{
+    static const struct lit objects[] = {LIT("感受"), LIT("体会"), LIT("感想"), LIT("心得"), LIT("意见"), LIT("几句"),
+                                         LIT("两句"), LIT("三句"), LIT("打算"), LIT("建议"), LIT("要求")};
+    static const struct lit moments[] = {LIT("课后"), LIT("会后"), LIT("结束后"), LIT("讨论"),      LIT("听完"),
+                                         LIT("听后"), LIT("课前"), LIT("讲完"),   LIT("最后讲了话")};
+    size_t end = p->v[i].to, from = p->v[i].from > p->from + 24 ? p->v[i].from - 24 : p->from;
+    while (end < p->to && !ends_clause(p, end))
+        end++;
+    return view_has(p->t->v, p->v[i].to, end, LITS(objects)) || view_has(p->t->v, from, p->v[i].from, LITS(moments));
+}
+
+/* 讲了一回, 讲过一课: the measure says that a lesson is meant. */
+static bool measured(const struct passage *p, size_t i)
+{
+    static const struct lit words[] = {LIT("一回"),   LIT("一次"),   LIT("一堂"), LIT("一课"), LIT("一讲"),
+                                       LIT("一节"),   LIT("半节"),   LIT("半场"), LIT("前半"), LIT("后半"),
+                                       LIT("第一课"), LIT("第二课"), LIT("下半"), LIT("上半"), LIT("一场")};
+    return view_any(p->t->v, p->v[i].to, LITS(words), NULL) != 0;
+}
+
+/* 3月8日顾文澜讲…, behind a sentence on lessons: who speaks on a day of his own, or as said before gives one. */
+static bool speaks_in_turn(const struct reader *r, size_t i)
+{
+    const struct passage *p = r->p;
+    const struct group *g = r->agent >= 0 ? &p->g[r->agent] : NULL;
+    if (!g || !(g->members || g->self || g->post_to > g->post_from) || g->plural || g->role != ROLE_NONE ||
+        r->how == HOW_HEARD || r->alien != SIZE_MAX || remarks(p, i))
+        return false;
+    bool behind = r->lesson != SIZE_MAX && g->from > p->v[r->lesson].from && g->members;
+    size_t from = r->after;
+    return behind || (measured(p, i) && r->lesson != SIZE_MAX) || (p->talk->on && date_in(p, from, p->v[i].from));
 }
 
 /* The minutes of a party lesson speak of nothing else. */
@@ -88,6 +125,8 @@ static bool bare_verb(const struct reader *r, size_t i)
         !VIEW_AT(p->t->v, p->v[i].from, "上了") && !VIEW_AT(p->t->v, p->v[i].from, "上过"))
         return false;
     if (r->that && (p->talk->on || here))
+        return true;
+    if (c == U'讲' && (here || goes_on) && speaks_in_turn(r, i))
         return true;
     if (here && (ends_clause(p, p->v[i].to) || r->how == HOW_BY))
         return true;
@@ -384,6 +423,10 @@ static void on_group(struct reader *r, size_t i)
         g->role = ROLE_OTHER;
         return;
     case SLOT_LECTURER:
+        if (r->agent >= 0 && p->v[i - 1].kind == SLOT_LECTURER && VIEW_AT(p->t->v, p->v[i - 1].from, "讲的是")) {
+            g->role = ROLE_OTHER; /* 顾文澜上党课,讲的是焦裕禄 */
+            return;
+        }
         if (spoken(r, i))
             tell(r, ref, p->v[i - 1].from < g->from ? p->v[i - 1].from : g->from, p->v[i].from,
                  dated_in_bracket(r, i) ? p->v[i + 1].to : g->to, false);
@@ -555,6 +598,16 @@ static bool attributive(const struct passage *p, size_t i)
     return false;
 }
 
+/* 请来了明在田,…讲的是…: what he spoke of, not who spoke. */
+static void on_lecturer_label(struct reader *r, size_t i)
+{
+    const struct passage *p = r->p;
+    bool named = i + 1 < p->n && p->v[i + 1].kind == SLOT_GROUP && p->v[i + 1].from == p->v[i].to;
+    bool about = VIEW_AT(p->t->v, p->v[i].from, "讲的是") && !named;
+    if (about && (r->lesson != SIZE_MAX || p->talk->on) && (r->how == HOW_BY || speaks_in_turn(r, i)) && r->agent >= 0)
+        teach(r, i, p->v[i].to);
+}
+
 static void on_slot(struct reader *r, size_t i)
 {
     struct passage *p = r->p;
@@ -594,6 +647,9 @@ static void on_slot(struct reader *r, size_t i)
         r->waiting = r->subject >= 0;
         r->agent = -1;
         r->acting = true;
+        break;
+    case SLOT_LECTURER:
+        on_lecturer_label(r, i);
         break;
     case SLOT_PRONOUN:
         if (r->last >= 0) {

@@ -84,10 +84,26 @@ static void list_to(const struct passage *p, size_t slot, struct days *out)
         out->at[out->n++] = p->v[k].ref;
 }
 
+/* …讲,12月3日,题目…: a clause that is a date and nothing else. */
+static bool date_clause(const struct passage *p, const struct telling *x, size_t slot)
+{
+    const struct slot *d = &p->v[slot];
+    uint32_t behind = d->to < p->to ? p->t->v->ch[d->to] : U'。';
+    if (slot == 0 || p->v[slot - 1].kind != SLOT_COMMA || p->v[slot - 1].to != d->from || p->v[slot - 1].from < x->to ||
+        !(behind == ',' || behind == U'。' || behind == ';'))
+        return false;
+    for (size_t k = 0; k + 1 < slot; k++)
+        if (p->v[k].from >= x->to && (p->v[k].kind == SLOT_COMMA || p->v[k].kind == SLOT_GROUP) && !p->v[k].bracket)
+            return false;
+    return true;
+}
+
 /* A date behind the verb that still belongs to it: in its clause, in brackets, or 时间是…. */
 static bool belongs_behind(const struct passage *p, const struct telling *x, size_t slot)
 {
     const struct view *v = p->t->v;
+    if (date_clause(p, x, slot))
+        return true;
     for (size_t k = 0; k < slot; k++)
         if (p->v[k].from >= x->to && (p->v[k].kind == SLOT_COMMA || p->v[k].kind == SLOT_GROUP) && !p->v[k].bracket)
             return view_before(v, p->v[slot].from, (const struct lit[]){LIT("时间是"), LIT("时间为"), LIT("时间")}, 3,

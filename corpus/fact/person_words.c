@@ -192,6 +192,19 @@ bool cue_splits(const struct view *v, size_t to)
     return to > 0 && view_any(v, to - 1, LITS(verbs), &w) != 0;
 }
 
+/* 管玉成|六月二十五日: a date in Han numerals starts. */
+static bool date_starts(const struct view *v, size_t i, size_t end)
+{
+    static const uint32_t numerals[] = U"〇一二三四五六七八九十廿";
+    size_t k = i;
+    for (bool digit = true; k < end && k < i + 5 && digit; k += digit) {
+        digit = false;
+        for (size_t n = 0; n + 1 < sizeof numerals / sizeof *numerals; n++)
+            digit = digit || v->ch[k] == numerals[n];
+    }
+    return k > i && k < end && (v->ch[k] == U'月' || (v->ch[k] == U'年' && k >= i + 2));
+}
+
 double cue_right(const struct view *v, size_t i, size_t end)
 {
     if (i >= end)
@@ -218,6 +231,8 @@ double cue_right(const struct view *v, size_t i, size_t end)
         return 1.5;
     if (view_any(v, i, LITS(right_verbs), NULL))
         return 2;
+    if (date_starts(v, i, end))
+        return 1.5;
     if (c == U'和' || c == U'与')
         return 1;
     return is_han(c) ? -1 : 0.5;

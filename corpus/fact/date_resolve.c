@@ -13,6 +13,7 @@ struct reader {
     struct frame folder;
     struct frame today;
     bool *plan;        /* a part each: its title announces a plan */
+    bool *book;        /* a part each: a record book, where a date at the head of a line starts an entry */
     bool *short_days;  /* a part each: days are written 6.28 at the heads of its lines */
     bool *from_after;  /* a part each: a report on last year, signed in this: 去年4月 is a month of its period */
     uint32_t sentence; /* index of the sentence read last */
@@ -44,7 +45,8 @@ static bool time_label(const struct view *v, const struct block *k)
 {
     static const struct lit labels[] = {LIT("时间"),     LIT("日期"),     LIT("会议时间"), LIT("活动时间"),
                                         LIT("上课时间"), LIT("学习时间"), LIT("授课时间"), LIT("召开时间"),
-                                        LIT("会议日期"), LIT("党课时间"), LIT("开展时间"), LIT("活动日期")};
+                                        LIT("会议日期"), LIT("党课时间"), LIT("开展时间"), LIT("活动日期"),
+                                        LIT("时:")};
     if (k->kind != BLOCK_FIELD)
         return false;
     size_t from = k->from, n = view_find(v, from, k->to, (const struct lit[]){LIT(":"), LIT(" ")}, 2, NULL);
@@ -85,6 +87,20 @@ static bool plan_title(const struct view *v, const struct blocks *b, size_t firs
         const struct block *k = &b->v[i];
         if (k->kind == BLOCK_TITLE)
             return view_has(v, k->from, k->to, LITS(plans)) && !view_has(v, k->from, k->to, LITS(reports));
+    }
+    return false;
+}
+
+/* 党课记录本: entries of several days, one below the other. */
+static bool book_title(const struct view *v, const struct blocks *b, size_t first, size_t last)
+{
+    static const struct lit books[] = {LIT("记录本"),   LIT("记录簿"),   LIT("党课记录"), LIT("会议记录"),
+                                       LIT("学习记录"), LIT("登记本"),   LIT("登记簿"),   LIT("记事"),
+                                       LIT("日志"),     LIT("党课登记"), LIT("大会记录"), LIT("支委会记录")};
+    for (size_t i = first; i <= last && i < b->n && i < first + 4; i++) {
+        const struct block *k = &b->v[i];
+        if ((k->kind == BLOCK_TITLE || k->kind == BLOCK_SUBTITLE) && view_has(v, k->from, k->to, LITS(books)))
+            return true;
     }
     return false;
 }
@@ -743,7 +759,10 @@ static void leave_block(struct reader *r, uint32_t block, size_t first)
     if (k->kind == BLOCK_HEADING)
         r->own[block] = *w;
     bool last_lines = block + 3 >= r->b->n || r->b->v[block + 3 < r->b->n ? block + 3 : r->b->n - 1].part != k->part;
-    if ((k->kind == BLOCK_DATE && !last_lines) || time_label(r->v, k)) {
+    bool entry = r->book[k->part] && k->kind != BLOCK_SUBTITLE && k->kind != BLOCK_HEADING &&
+                 k->kind != BLOCK_SIGNATURE && d->v[first].from <= (k->body > k->from ? k->body : k->from) &&
+                 (w->precision == PRECISION_DAY || w->precision == PRECISION_MONTH);
+    if ((k->kind == BLOCK_DATE && !last_lines) || time_label(r->v, k) || entry) {
         r->line = *w;
         r->line_part = k->part;
     }
@@ -891,10 +910,11 @@ static enum status prepare(struct reader *r)
     r->plan = mem_zalloc(parts, sizeof *r->plan);
     r->from_after = mem_zalloc(parts, sizeof *r->from_after);
     r->short_days = mem_zalloc(parts, sizeof *r->short_days);
+    r->book = mem_zalloc(parts, sizeof *r->book);
     d->parts = parts;
     d->blocks = b->n;
     if (!d->part || !d->part_period || !d->anchor || !d->outer || !r->own || !r->plan || !r->from_after ||
-        !r->short_days)
+        !r->short_days || !r->book)
         return XD_NOMEM;
     if (r->cx && r->cx->today)
         r->today =
@@ -907,6 +927,7 @@ static enum status prepare(struct reader *r)
             block++;
         while (raw < r->raw->n && r->raw->block[raw] < block)
             raw++;
+        r->book[p] = block > first && book_title(r->v, b, first, block - 1);
         r->plan[p] = block > first && plan_title(r->v, b, first, block - 1);
         document_dates(r, (uint32_t)p, first, block ? block - 1 : 0, from, raw);
         for (size_t k = from; k < raw; k++)
@@ -941,5 +962,6 @@ enum status date_resolve(struct dates *d, const struct view *v, const struct blo
     mem_free(r.plan);
     mem_free(r.from_after);
     mem_free(r.short_days);
+    mem_free(r.book);
     return s;
 }

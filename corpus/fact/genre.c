@@ -27,6 +27,7 @@ static const struct sign titles[] = {
     {LIT("批复"), GENRE_DECISION, 8},      {LIT("任命"), GENRE_DECISION, 6},
     {LIT("意见"), GENRE_RULES, 5},         {LIT("会议记录"), GENRE_MINUTES, 9},
     {LIT("活动记录"), GENRE_MINUTES, 9},   {LIT("记录"), GENRE_MINUTES, 8},
+    {LIT("记录本"), GENRE_MINUTES, 9},     {LIT("记录簿"), GENRE_MINUTES, 9},
     {LIT("记录表"), GENRE_MINUTES, 9},     {LIT("纪要"), GENRE_MINUTES, 9},
     {LIT("大事记"), GENRE_CHRONICLE, 9},   {LIT("纪事"), GENRE_CHRONICLE, 7},
     {LIT("年鉴"), GENRE_CHRONICLE, 7},     {LIT("荣誉"), GENRE_HONORS_LIST, 6},

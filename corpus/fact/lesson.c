@@ -48,8 +48,8 @@ static void read_titles(struct teller *t)
             t->personal[p] = t->personal[p] ||
                              (b->v[i].kind == BLOCK_TITLE && view_has(t->v, b->v[i].from, b->v[i].to, LITS(personal)));
         for (size_t i = first; i < last; i++)
-            if (b->v[i].kind == BLOCK_TITLE && VIEW_HAS(t->v, b->v[i].from, b->v[i].to, "党课") &&
-                !lesson_contest(t->v, b->v[i].from, b->v[i].to))
+            if ((b->v[i].kind == BLOCK_TITLE || (b->v[i].kind == BLOCK_SUBTITLE && b->v[i].to - b->v[i].from <= 24)) &&
+                VIEW_HAS(t->v, b->v[i].from, b->v[i].to, "党课") && !lesson_contest(t->v, b->v[i].from, b->v[i].to))
                 t->titled[p] = true;
         if (t->genre[p] == GENRE_SUMMARY || t->genre[p] == GENRE_RULES)
             t->titled[p] = t->titled[p] && t->genre[p] == GENRE_SUMMARY;

@@ -51,7 +51,20 @@ static const struct label cores[] = {
     {LIT("议程"), FIELD_CONTENT},      {LIT("活动记录"), FIELD_CONTENT},    {LIT("会议记录"), FIELD_CONTENT},
     {LIT("项目"), FIELD_CONTENT},      {LIT("备注"), FIELD_NOTE},           {LIT("说明"), FIELD_NOTE},
     {LIT("完成情况"), FIELD_NOTE},     {LIT("落实情况"), FIELD_NOTE},       {LIT("执行情况"), FIELD_NOTE},
-    {LIT("情况"), FIELD_NOTE},
+    {LIT("情况"), FIELD_NOTE},         {LIT("职务"), FIELD_OTHER},          {LIT("单位"), FIELD_OTHER},
+    {LIT("编号"), FIELD_OTHER},        {LIT("序号"), FIELD_OTHER},          {LIT("平台"), FIELD_OTHER},
+    {LIT("支部"), FIELD_OTHER},        {LIT("方式"), FIELD_OTHER},          {LIT("时长"), FIELD_OTHER},
+    {LIT("学时"), FIELD_OTHER},        {LIT("次数"), FIELD_OTHER},          {LIT("会场"), FIELD_PLACE},
+    {LIT("职称"), FIELD_OTHER},        {LIT("届次"), FIELD_OTHER},          {LIT("出勤"), FIELD_ATTEND},
+    {LIT("缺席及事由"), FIELD_ATTEND}, {LIT("主讲人职务"), FIELD_OTHER},    {LIT("授课题目"), FIELD_TOPIC},
+    {LIT("完成"), FIELD_NOTE},         {LIT("落实"), FIELD_NOTE},           {LIT("附注"), FIELD_NOTE},
+    {LIT("片名"), FIELD_OTHER},        {LIT("到的人"), FIELD_ATTEND},
+};
+/* Short hands of a record book, which count with their sign only. */
+static const struct label short_hands[] = {
+    {LIT("讲"), FIELD_LECTURER}, {LIT("记"), FIELD_RECORDER}, {LIT("题"), FIELD_TOPIC},
+    {LIT("到"), FIELD_ATTEND},   {LIT("时"), FIELD_TIME},     {LIT("处"), FIELD_PLACE},
+    {LIT("缺"), FIELD_ATTEND},   {LIT("列"), FIELD_ATTEND},   {LIT("讲什么"), FIELD_TOPIC},
 };
 static const struct lit leads[] = {
     LIT("党课"),     LIT("微党课"),   LIT("会议"),   LIT("活动"),   LIT("上课"), LIT("授课"), LIT("学习"),
@@ -94,6 +107,11 @@ static enum field label_at(const struct view *v, size_t i, size_t end, bool head
     while (e < end && v->ch[e] == ' ')
         e++;
     bool marked = e < end && v->ch[e] == ':';
+    for (size_t k = 0; marked && k < sizeof short_hands / sizeof *short_hands; k++)
+        if (short_hands[k].w.n == word - i && view_at(v, i, short_hands[k].w)) {
+            *value = e + 1;
+            return (enum field)short_hands[k].field;
+        }
     if (word == i || (!marked && !(head && e > sign && e < end)))
         return FIELD_NONE;
     *value = marked ? e + 1 : e;

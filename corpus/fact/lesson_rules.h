@@ -191,7 +191,8 @@ enum field {
     FIELD_CONTENT,
     FIELD_DUE,
     FIELD_PRESENT,
-    FIELD_NOTE
+    FIELD_NOTE,
+    FIELD_OTHER /* a label of no matter here: 职务 */
 };
 enum field field_of(const struct view *v, size_t from, size_t to); /* the label or column head [from, to) */
 struct form {

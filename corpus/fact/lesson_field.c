@@ -159,6 +159,7 @@ static void find_counts(struct form *f, const struct view *v, size_t from, size_
 
 bool form_people(struct teller *t, uint32_t block, size_t from, size_t to, struct group *out)
 {
+    static const struct lit ends[] = {LIT("。"), LIT(";"), LIT("主持"), LIT("记录"), LIT("参加")};
     struct group g[MAX_GROUPS];
     size_t n = groups_find(t, block, from, to, g);
     bool found = false, any = false;
@@ -168,6 +169,8 @@ bool form_people(struct teller *t, uint32_t block, size_t from, size_t to, struc
         if (!found) {
             *out = g[i];
             found = true;
+        } else if (view_has(t->v, out->to, g[i].from, LITS(ends))) {
+            break;                                 /* 主讲:顾文澜。主持陆知远 */
         } else if (g[i].members && out->members) { /* 顾文澜(书记) 陆知远 */
             for (uint32_t m = 0; m < g[i].members && out->members < MAX_MEMBERS; m++)
                 out->member[out->members++] = g[i].member[m];

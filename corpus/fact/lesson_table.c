@@ -182,6 +182,118 @@ static void assign(struct teller *t, uint32_t block, const struct row *r, const 
     }
 }
 
+/* What the last column says of a row: 已上; 改到3月28日上; 顾明未到,裴若溪代讲; 未到期. */
+struct note {
+    size_t from, to;
+    bool done, failed, moved, other; /* moved: on another day; other: somebody else gave it */
+    struct group who;
+    size_t date; /* of the report, when moved */
+};
+
+static void read_note(struct teller *t, uint32_t block, size_t from, size_t to, struct note *n)
+{
+    static const struct lit done[] = {LIT("已上"),   LIT("已讲"), LIT("已完成"), LIT("完成"),   LIT("如期"),
+                                      LIT("已开展"), LIT("已办"), LIT("已举行"), LIT("已授课"), LIT("已进行"),
+                                      LIT("按期"),   LIT("已开"), LIT("按时")};
+    static const struct lit moved[] = {LIT("改"), LIT("延"), LIT("推"), LIT("补"), LIT("移"), LIT("调")};
+    static const struct lit instead[] = {LIT("代讲"), LIT("代上"), LIT("改由"), LIT("换成"),
+                                         LIT("换由"), LIT("代课"), LIT("顶上"), LIT("替讲")};
+    static const struct lit held[] = {LIT("上"), LIT("讲"), LIT("已"), LIT("补"), LIT("完")};
+    static const struct lit failed[] = {LIT("未到期"), LIT("未上"), LIT("未讲"),   LIT("取消"),
+                                        LIT("未完成"), LIT("未开"), LIT("没上"),   LIT("没讲"),
+                                        LIT("待"),     LIT("停"),   LIT("未落实"), LIT("撤销")};
+    const struct dates *d = &t->a->dates;
+    const struct view *v = t->v;
+    struct group g[MAX_GROUPS];
+    *n = (struct note){.from = from, .to = to};
+    size_t groups = groups_find(t, block, from, to, g);
+    for (size_t k = t->next_date; k < d->n && d->v[k].from < to; k++)
+        if (d->v[k].from >= from && d->v[k].when.precision == PRECISION_DAY && view_has(v, from, to, LITS(moved))) {
+            n->moved = true;
+            n->date = k;
+        }
+    for (size_t i = 0; i < groups; i++)
+        if (g[i].members && (view_has(v, g[i].to, to < g[i].to + 8 ? to : g[i].to + 8, LITS(instead)) ||
+                             view_before(v, g[i].from, LITS(instead), NULL))) {
+            n->other = true;
+            n->who = g[i];
+        }
+    n->failed = view_has(v, from, to, LITS(failed)) && !n->other;
+    n->done = !n->failed && (view_has(v, from, to, LITS(done)) || n->other ||
+                             (n->moved && view_has(v, d->v[n->date].to, to, LITS(held))));
+}
+
+/* One cell of a row; false when the row tells of something else. */
+static bool one_cell(struct teller *t, uint32_t block, enum field f, size_t from, size_t to, struct lesson *l,
+                     bool *who, bool *time, bool *party)
+{
+    const struct view *v = t->v;
+    struct form form = {.l = *l};
+    double n = 0;
+    switch (f) {
+    case FIELD_TIME:
+        form_use(t, &form, FIELD_TIME, block, from, to);
+        if (!form.l.when.from)
+            short_date(t, block, from, to, &form.l.when);
+        *l = form.l;
+        *time = *time || l->when.from;
+        break;
+    case FIELD_LECTURER:
+        *who = form_people(t, block, from, to, &l->lecturer) || *who;
+        break;
+    case FIELD_PLACE:
+    case FIELD_PRESIDER:
+    case FIELD_RECORDER:
+        form_use(t, &form, f, block, from, to);
+        *l = form.l;
+        break;
+    case FIELD_TOPIC:
+        form_topic(t, l, from, to);
+        *party = *party || form_is_party(v, from, to);
+        break;
+    case FIELD_KIND:
+        if (!form_is_party(v, from, to) && to > from)
+            return false; /* another kind of meeting */
+        *party = *party || form_is_party(v, from, to);
+        break;
+    case FIELD_DUE:
+    case FIELD_PRESENT:
+        if (form_count(v, from, to, &n))
+            form_figure(l, n, f == FIELD_DUE ? "应到" : "实到");
+        break;
+    default:
+        break;
+    }
+    return true;
+}
+
+static bool header_plans(const struct view *v, const struct table *tab)
+{
+    return lesson_planned(v, tab->header_from, tab->header_to) || VIEW_HAS(v, tab->header_from, tab->header_to, "安排");
+}
+
+/* The row as it was planned, where that did not come true, and as it came true. */
+static enum status emit_noted(struct teller *t, struct lesson *l, const struct note *n)
+{
+    enum status st = XD_OK;
+    struct lesson planned = *l;
+    planned.when.status = HAPPENING_PLANNED;
+    if (!n->done || n->moved || n->other)
+        st = lesson_emit(t, &planned);
+    if (st != XD_OK || !n->done)
+        return st;
+    if (n->moved) {
+        const struct date_mention *m = &t->a->dates.v[n->date];
+        l->when = m->when;
+        l->date_from = m->from;
+        l->date_to = m->to;
+    }
+    if (n->other)
+        l->lecturer = n->who;
+    l->when.status = HAPPENING_DONE;
+    return lesson_emit(t, l);
+}
+
 static enum status one_row(struct teller *t, uint32_t block, struct table *tab, bool context)
 {
     const struct block *k = &t->a->blocks.v[block];
@@ -189,49 +301,30 @@ static enum status one_row(struct teller *t, uint32_t block, struct table *tab, 
     struct row r;
     enum field f[MAX_CELLS];
     struct lesson l = {.block = block, .from = k->from, .to = k->to, .form = true};
+    struct note note = {0};
     bool who = false, time = false, party = context;
     split_row(t, k, &r);
     assign(t, block, &r, tab, f);
     for (size_t i = 0; i < r.n; i++) {
-        struct form form = {.l = l};
-        if (f[i] == FIELD_TIME) {
-            form_use(t, &form, FIELD_TIME, block, r.from[i], r.to[i]);
-            if (!form.l.when.from && short_date(t, block, r.from[i], r.to[i], &form.l.when))
-                form.time = true;
-            l = form.l;
-            time = time || l.when.from;
-        } else if (f[i] == FIELD_LECTURER) {
-            who = form_people(t, block, r.from[i], r.to[i], &l.lecturer) || who;
-        } else if (f[i] == FIELD_PLACE || f[i] == FIELD_PRESIDER || f[i] == FIELD_RECORDER) {
-            form_use(t, &form, f[i], block, r.from[i], r.to[i]);
-            l = form.l;
-        } else if (f[i] == FIELD_TOPIC) {
-            form_topic(t, &l, r.from[i], r.to[i]);
-            party = party || form_is_party(v, r.from[i], r.to[i]);
-        } else if (f[i] == FIELD_KIND) {
-            bool yes = form_is_party(v, r.from[i], r.to[i]);
-            if (!yes && r.to[i] > r.from[i])
-                return XD_OK; /* another kind of meeting */
-            party = party || yes;
-        } else if (f[i] == FIELD_DUE || f[i] == FIELD_PRESENT) {
-            double n = 0;
-            if (form_count(v, r.from[i], r.to[i], &n))
-                form_figure(&l, n, f[i] == FIELD_DUE ? "应到" : "实到");
-        }
+        if (f[i] == FIELD_NOTE && r.to[i] > r.from[i])
+            read_note(t, block, r.from[i], r.to[i], &note);
+        else if (!one_cell(t, block, f[i], r.from[i], r.to[i], &l, &who, &time, &party))
+            return XD_OK;
     }
     if (time)
         tab->last = l.when;
     else if (tab->last.from && r.n < tab->columns)
         l.when = tab->last;
-    if (!who || !party || lesson_denied(v, k->from, k->to))
+    if (!who || !party)
+        return XD_OK;
+    if (note.done || note.failed)
+        return emit_noted(t, &l, &note);
+    if (lesson_denied(v, k->from, k->to))
         return XD_OK;
     if (!l.when.from && !l.when.not_before && !l.when.not_after)
         lesson_date_elsewhere(t, &l, k->from, false);
     enum happening h = lesson_status(t, &l, k->from, k->to);
-    if (lesson_planned(v, tab->header_from, tab->header_to) || VIEW_HAS(v, tab->header_from, tab->header_to, "安排") ||
-        lesson_delayed(v, k->from, k->to))
-        h = HAPPENING_PLANNED;
-    if (l.when.status == HAPPENING_PLANNED)
+    if (header_plans(v, tab) || lesson_delayed(v, k->from, k->to) || l.when.status == HAPPENING_PLANNED)
         h = HAPPENING_PLANNED;
     l.when.status = (uint8_t)h;
     return lesson_emit(t, &l);

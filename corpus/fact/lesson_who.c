@@ -288,5 +288,16 @@ size_t groups_find(struct teller *t, uint32_t block, size_t from, size_t to, str
         n++;
         i = end - 1;
     }
+    for (size_t i = 0; i + 1 < n; i++) { /* 钱副书记(钱大有): the bracket names whom the post means */
+        struct group *a = &out[i], *b = &out[i + 1];
+        bool same = view_ch(t->v, a->to) == '(' && b->from == a->to + 1 && view_ch(t->v, b->to) == ')';
+        if (same && !a->members && a->post_to > a->post_from && b->members == 1) {
+            a->members = 1;
+            a->member[0] = b->member[0];
+            a->to = b->to + 1;
+            memmove(out + i + 1, out + i + 2, (n - i - 2) * sizeof *out);
+            n--;
+        }
+    }
     return n;
 }

@@ -13,6 +13,7 @@ struct date_mention {
     uint32_t from, to; /* folded */
     uint32_t block;    /* index of its block */
     struct when when;
+    bool life;  /* 1947年入党: of somebody's life */
     bool feast; /* a day by its name, without a year: 国庆 */
     bool passing; /* names a time in passing (建党95周年, 七一 as a name, inside 《》): not the date of what is told */
 };

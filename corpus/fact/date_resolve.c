@@ -47,7 +47,7 @@ static bool time_label(const struct view *v, const struct block *k)
                                         LIT("上课时间"), LIT("学习时间"), LIT("授课时间"), LIT("召开时间"),
                                         LIT("会议日期"), LIT("党课时间"), LIT("开展时间"), LIT("活动日期"),
                                         LIT("时:")};
-    if (k->kind != BLOCK_FIELD)
+    if (k->kind != BLOCK_FIELD && !(k->kind == BLOCK_ROW && k->to - k->from <= 60))
         return false;
     size_t from = k->from, n = view_find(v, from, k->to, (const struct lit[]){LIT(":"), LIT(" ")}, 2, NULL);
     if (view_ch(v, from) == '(')
@@ -697,9 +697,14 @@ static enum status emit(struct reader *r, const struct raw_date *m, uint32_t blo
     }
     if (mem_reserve((void **)&d->v, &d->cap, d->n + 1, sizeof *d->v) != 0)
         return XD_NOMEM;
-    bool passing = in_title || m->soft || m->holiday_bare || (m->a.year && life_date(r->v, m));
-    d->v[d->n++] = (struct date_mention){
-        .from = m->from, .to = m->to, .block = block, .when = w, .passing = passing, .feast = m->feast};
+    bool passing = in_title || m->soft || m->holiday_bare;
+    d->v[d->n++] = (struct date_mention){.from = m->from,
+                                         .to = m->to,
+                                         .block = block,
+                                         .when = w,
+                                         .passing = passing,
+                                         .feast = m->feast,
+                                         .life = m->a.year && life_date(r->v, m)};
     remember(r, m, block, &w, in_title);
     return XD_OK;
 }

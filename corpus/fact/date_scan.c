@@ -747,19 +747,22 @@ static size_t recurring(const struct scan *s, size_t i, struct raw_date *r)
     return n + m;
 }
 
-/* One expression without its range. */
-/* A line that is a year and nothing else. */
+/* A line that is a year and nothing else, or a line of a chronicle: 1961  停办高中. */
 static size_t year_line(const struct scan *s, size_t i, struct raw_date *r)
 {
     int y = 0;
     for (size_t k = i; k < i + 4; k++)
         y = is_digit(at(s, k)) ? y * 10 + (int)(at(s, k) - '0') : 0;
-    if (i != s->begin || s->end != i + 4 || !is_digit(at(s, i)) || !is_year(y) || y < 1900)
+    uint32_t c = at(s, i + 5);
+    bool headed =
+        at(s, i + 4) == ' ' && is_han(c) && c != U'年' && c != U'学' && c != U'届' && c != U'级' && c != U'至';
+    if (i != s->begin || (s->end != i + 4 && !headed) || !is_digit(at(s, i)) || !is_year(y) || y < 1900)
         return 0;
     r->a.year = (int16_t)y;
     return 4;
 }
 
+/* One expression without its range. */
 static size_t one(const struct scan *s, size_t i, struct raw_date *r)
 {
     size_t n = year_led(s, i, r);

@@ -9,8 +9,8 @@ enum { MAX_LESSONS = 2000 };
 
 /* What the lines read so far say about the next ones. */
 struct context {
-    bool list; /* a line announced a list of lessons: 全年党课如下： */
-    uint32_t part;
+    bool list;           /* a line announced a list of lessons: 全年党课如下： */
+    uint32_t part, next; /* next: the block that may go on with the talk */
     struct talk talk;
 };
 
@@ -28,6 +28,17 @@ static enum status prepare(struct teller *t)
     t->mask = mem_alloc(longest + 1);
     t->mask_cap = longest;
     return t->genre && t->titled && t->personal && t->lexis && t->passage && t->mask ? XD_OK : XD_NOMEM;
+}
+
+/* News of a lesson whose title does not say so: the first paragraph does. */
+static bool lead_speaks(const struct teller *t, const struct blocks *b)
+{
+    for (size_t i = 0; i < b->n && i < 6; i++) {
+        const struct block *k = &b->v[i];
+        if (k->kind == BLOCK_PARA && k->to - k->from > 24)
+            return lesson_next(t->v, k->from, k->to) < k->to && !lesson_contest(t->v, k->from, k->to);
+    }
+    return false;
 }
 
 static void read_titles(struct teller *t)
@@ -53,6 +64,7 @@ static void read_titles(struct teller *t)
                 t->titled[p] = true;
         if (t->genre[p] == GENRE_SUMMARY || t->genre[p] == GENRE_RULES)
             t->titled[p] = t->titled[p] && t->genre[p] == GENRE_SUMMARY;
+        t->titled[p] = t->titled[p] || (t->genre[p] == GENRE_NEWS && lead_speaks(t, &one));
         first = last;
     }
 }
@@ -114,11 +126,12 @@ static bool announces(const struct teller *t, const struct block *k)
            (view_has(t->v, k->from, k->to, LITS(words)) || t->v->ch[end - 1] != U'。');
 }
 
-/* The talk at the start of a block: what a heading or title says holds on, other paragraphs start anew. */
-static void start_talk(struct talk *k, bool list, bool titled)
+/* The talk at the start of a block: what a heading or title says holds on, and what the paragraph before ended with;
+ * other paragraphs start anew. */
+static void start_talk(struct talk *k, bool list, bool titled, bool goes_on)
 {
     k->listed = list || (k->listed && titled);
-    k->on = list || titled ? 2 : 0;
+    k->on = list || titled || goes_on ? 2 : 0;
     k->has_counted = k->has_counted && k->listed;
     k->nameless = false;
     k->has_subject = k->has_named = k->has_speaker = false;
@@ -153,7 +166,8 @@ static enum status one_block(struct teller *t, uint32_t *block, size_t *cursor, 
     *block = i + 1;
     if (k->kind == BLOCK_DATE || k->kind == BLOCK_ADDRESS || k->kind == BLOCK_SIGNATURE)
         return XD_OK;
-    if (!gate(t, k) && !list && !titled)
+    bool goes_on = cx->next == i && k->kind == BLOCK_PARA && cx->talk.on == 3;
+    if (!gate(t, k) && !list && !titled && !goes_on)
         return XD_OK;
     mask_block(t, k);
     enum status s = lesson_fields(t, &next, &used);
@@ -166,11 +180,12 @@ static enum status one_block(struct teller *t, uint32_t *block, size_t *cursor, 
     mask_block(t, k);
     size_t before = t->a->statements;
     bool item = list || (titled && t->genre[k->part] != GENRE_NEWS && t->genre[k->part] != GENRE_SUMMARY);
-    start_talk(&cx->talk, list, titled);
+    start_talk(&cx->talk, list, titled, goes_on);
     if (item && tells_items(k) && lesson_next(t->v, k->from, k->to) >= k->to)
         s = lesson_item(t, i, &used);
     if (s == XD_OK && !used)
         s = sentences(t, &cx->talk, i, cursor, list || k->kind == BLOCK_TITLE);
+    cx->next = k->kind == BLOCK_PARA ? i + 1 : UINT32_MAX;
     if ((announces(t, k) || (cx->talk.listed && !list)) && t->a->statements == before)
         cx->list = true;
     else if (cx->list && t->a->statements == before && k->kind == BLOCK_PARA)

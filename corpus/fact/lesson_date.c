@@ -27,7 +27,7 @@ static bool in_name(const struct teller *t, const struct date_mention *m)
 bool lesson_date_usable(const struct teller *t, size_t date, bool passing)
 {
     const struct date_mention *m = &t->a->dates.v[date];
-    if (m->when.status == HAPPENING_RECURRING || attributive(t->v, m) || in_name(t, m))
+    if (m->life || m->when.status == HAPPENING_RECURRING || attributive(t->v, m) || in_name(t, m))
         return false;
     if (mask_at(t, m->from) & (MASK_BOOK | MASK_QUOTE) && !passing)
         return false;

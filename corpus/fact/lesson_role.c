@@ -1,5 +1,6 @@
 /* Who teaches: a sentence's slots are read from left to right, remembering who acts. */
 #include "base/utf8.h"
+#include "fact/genre.h"
 #include "fact/lesson_rules.h"
 #include "fact/person_rules.h"
 
@@ -98,7 +99,11 @@ static bool speaks_in_turn(const struct reader *r, size_t i)
         return false;
     bool behind = r->lesson != SIZE_MAX && g->from > p->v[r->lesson].from && g->members;
     size_t from = r->after;
-    return behind || (measured(p, i) && r->lesson != SIZE_MAX) || (p->talk->on && date_in(p, from, p->v[i].from));
+    uint32_t part = p->t->a->blocks.v[p->block].part;
+    unsigned genre = p->t->genre[part];
+    bool one_event = genre == GENRE_NEWS || genre == GENRE_MINUTES || genre == GENRE_FORM;
+    return behind || (measured(p, i) && r->lesson != SIZE_MAX) || (one_event && p->talk->on && g->members) ||
+           (p->talk->on && date_in(p, from, p->v[i].from));
 }
 
 /* The minutes of a party lesson speak of nothing else. */
@@ -396,6 +401,13 @@ static bool dated_in_bracket(const struct reader *r, size_t i)
     return precision == PRECISION_DAY || precision == PRECISION_MONTH;
 }
 
+/* 顾文澜老师, 书记顾文澜: called by a post or form of address. */
+static bool with_post(const struct passage *p, const struct group *g)
+{
+    const struct people *k = &p->t->a->people;
+    return !g->members || g->from < k->v[g->member[0]].from || g->to > k->v[g->member[g->members - 1]].to;
+}
+
 static void on_group(struct reader *r, size_t i)
 {
     struct passage *p = r->p;
@@ -423,7 +435,7 @@ static void on_group(struct reader *r, size_t i)
         g->role = ROLE_OTHER;
         return;
     case SLOT_LECTURER:
-        if (r->agent >= 0 && p->v[i - 1].kind == SLOT_LECTURER && VIEW_AT(p->t->v, p->v[i - 1].from, "讲的是")) {
+        if (VIEW_AT(p->t->v, p->v[i - 1].from, "讲的是") && (r->agent >= 0 || !with_post(p, g))) {
             g->role = ROLE_OTHER; /* 顾文澜上党课,讲的是焦裕禄 */
             return;
         }

@@ -255,7 +255,8 @@ static size_t surname_alone(const struct teller *t, uint32_t block, size_t i, si
     const struct view *v = t->v;
     bool familiar = v->ch[i] == U'老' || v->ch[i] == U'小';
     size_t s = i + familiar, post = familiar ? 0 : post_at(v, s + 1, to);
-    if (s >= to || name_surname(t->lx, v, s, to) != 1 || (!familiar && !post) ||
+    bool speaks = !familiar && view_ch(v, i + 1) == ':' && (i == t->a->blocks.v[block].from || !is_han(v->ch[i - 1]));
+    if (s >= to || name_surname(t->lx, v, s, to) != 1 || (!familiar && !post && !speaks) ||
         (i > 0 && is_han(v->ch[i - 1]) && !familiar && v->ch[i - 1] != U'的' && v->ch[i - 1] != U'由'))
         return 0;
     uint32_t who = by_surname(t, t->a->blocks.v[block].part, s);

@@ -67,7 +67,7 @@ bool lesson_counted(const struct view *v, size_t from, size_t to)
     for (size_t i = from; i < to; i++) {
         int value = 0;
         size_t n = numeral(v, i, to, &value);
-        if (!n || (i > from && v->ch[i - 1] == U'第'))
+        if (!n || (i > from && v->ch[i - 1] == U'第') || (i > 0 && v->ch[i - 1] == '"')) /* 第三讲, “三讲” */
             continue;
         if (value >= 2 && view_any(v, i + n, LITS(units), NULL))
             return true;
@@ -112,11 +112,23 @@ bool lesson_asked(const struct view *v, size_t from, size_t to)
     return view_has(v, from, to, LITS(words));
 }
 
+static bool names_time(const struct view *v, size_t i)
+{
+    static const struct lit words[] = {LIT("下"), LIT("明"), LIT("次"), LIT("周"), LIT("星期"), LIT("暑"),  LIT("寒"),
+                                       LIT("一"), LIT("二"), LIT("三"), LIT("四"), LIT("五"),   LIT("六"),  LIT("七"),
+                                       LIT("八"), LIT("九"), LIT("十"), LIT("廿"), LIT("同月"), LIT("月底")};
+    return is_digit(view_ch(v, i)) || (view_any(v, i, LITS(words), NULL) && view_ch(v, i + 1) != U'楼');
+}
+
 bool lesson_delayed(const struct view *v, size_t from, size_t to)
 {
-    static const struct lit words[] = {LIT("推迟"),   LIT("改期"), LIT("延期"), LIT("改至"),     LIT("延至"),
-                                       LIT("改为下"), LIT("顺延"), LIT("延后"), LIT("另行通知"), LIT("另定"),
-                                       LIT("择期"),   LIT("择日"), LIT("改到"), LIT("待定")};
+    static const struct lit words[] = {LIT("推迟"),     LIT("改期"), LIT("延期"), LIT("延至"),
+                                       LIT("改为下"),   LIT("顺延"), LIT("延后"), LIT("另定"),
+                                       LIT("另行通知"), LIT("择期"), LIT("择日"), LIT("待定")};
+    static const struct lit elsewhere[] = {LIT("改到"), LIT("改至"), LIT("改在")}; /* a day, or only another room */
+    for (size_t i = from; i < to; i++)
+        if (view_any(v, i, LITS(elsewhere), NULL) && (names_time(v, i + 2) || names_time(v, i + 3)))
+            return true;
     return view_has(v, from, to, LITS(words));
 }
 

@@ -182,6 +182,14 @@ static bool orphan_before(const struct view *v, const struct block *k, size_t i)
     return i - 1 == k->from || cue_left(v, k->from, i - 1) >= 1;
 }
 
+/* A cell of a row, or a line of its own, that holds nothing else. */
+static bool whole_cell(const struct view *v, const struct block *k, size_t i, size_t to)
+{
+    if (i == k->from && to == k->to)
+        return k->kind == BLOCK_SUBTITLE || k->kind == BLOCK_SIGNATURE || k->kind == BLOCK_PARA;
+    return k->kind == BLOCK_ROW && (i == k->from || v->ch[i - 1] == ' ') && (to == k->to || v->ch[to] == ' ');
+}
+
 static double score(struct name_finder *w, const struct block *k, size_t i, size_t to, size_t surname)
 {
     const struct view *v = w->v;
@@ -205,6 +213,7 @@ static double score(struct name_finder *w, const struct block *k, size_t i, size
         total += (given == 2 ? 4.5 : 2.5) + (evidence < -2 ? -2 : evidence);
     else
         total += evidence + (left >= 3 && right >= 1.5 ? 2 : 0);
+    total += given == 2 && words > -2 && whole_cell(v, k, i, to) ? 3 : 0;
     total -= given == 1 ? 1 : 0; /* mostly words of running text */
     total -= orphan_before(v, k, i) ? 4 : 0;
     total -= seldom_last(v->ch[to - 1]) ? 3 : 0;

@@ -59,13 +59,13 @@ static const struct lit outside_units[] = {
     LIT("司法所"), LIT("研究会"),   LIT("研究院"), LIT("研究室")};
 
 static const struct lit left_strong[] = {
-    LIT("由"),     LIT("请"),     LIT("邀请"),   LIT("特邀"),   LIT("聘请"),   LIT("请来"),   LIT("听取"),
-    LIT("听取了"), LIT("聆听"),   LIT("聆听了"), LIT("请到了"), LIT("邀请了"), LIT("邀请到"), LIT("邀请到了"),
-    LIT("听"),     LIT("的是"),   LIT("的有"),   LIT("人是"),   LIT("人为"),   LIT("作者"),   LIT("为:"),
-    LIT("接受"),   LIT("观看了"), LIT("追忆"),   LIT("怀念"),   LIT("悼念"),   LIT("学习了"), LIT("教师:"),
-    LIT("人:"),    LIT("讲:"),    LIT("持:"),    LIT("录:"),    LIT("席:"),    LIT("长:"),    LIT("员:"),
-    LIT("者:"),    LIT("加:"),    LIT("记:"),    LIT("名:"),    LIT("字:"),    LIT("课:"),    LIT("师:"),
-    LIT("任:")};
+    LIT("由"),     LIT("请"),    LIT("邀请"),   LIT("特邀"),   LIT("聘请"),   LIT("请来"),   LIT("听取"),
+    LIT("听取了"), LIT("聆听"),  LIT("聆听了"), LIT("请到了"), LIT("邀请了"), LIT("邀请到"), LIT("邀请到了"),
+    LIT("听"),     LIT("的是"),  LIT("的有"),   LIT("人是"),   LIT("人为"),   LIT("作者"),   LIT("为:"),
+    LIT("我叫"),   LIT("我是"),  LIT("接受"),   LIT("观看了"), LIT("追忆"),   LIT("怀念"),   LIT("悼念"),
+    LIT("学习了"), LIT("教师:"), LIT("人:"),    LIT("讲:"),    LIT("持:"),    LIT("录:"),    LIT("席:"),
+    LIT("长:"),    LIT("员:"),   LIT("者:"),    LIT("加:"),    LIT("记:"),    LIT("名:"),    LIT("字:"),
+    LIT("课:"),    LIT("师:"),   LIT("任:")};
 static const struct lit left_mild[] = {LIT("和"), LIT("与"), LIT("及"), LIT("、"), LIT("跟"), LIT("以及"),
                                        LIT("的"), LIT("是"), LIT("以"), LIT("让"), LIT("对"), LIT("向"),
                                        LIT("了"), LIT("日"), LIT("午"), LIT("为"), LIT("给")};

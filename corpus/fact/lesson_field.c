@@ -250,6 +250,9 @@ void form_use(struct teller *t, struct form *f, enum field field, uint32_t block
             f->topic = f->l.topic_to != 0;
         }
         break;
+    case FIELD_NOTE:
+        note_read(t, block, from, to, &f->note);
+        break;
     case FIELD_CONTENT:
         if (!f->topic)
             lesson_topic(t, &f->l, from, to);
@@ -274,7 +277,9 @@ static enum status finish(struct teller *t, struct form *f, bool *used)
         l->form = true;
         enum happening h = lesson_status(t, l, l->from, l->to);
         l->when.status = (uint8_t)(l->when.status == HAPPENING_PLANNED ? HAPPENING_PLANNED : h);
-        if (!lesson_denied(t->v, l->from, l->to) && !lesson_contest(t->v, l->from, l->to))
+        if ((f->note.done && (f->note.moved || f->note.other)) || f->note.failed)
+            s = note_emit(t, l, &f->note);
+        else if (!lesson_denied(t->v, l->from, l->to) && !lesson_contest(t->v, l->from, l->to))
             s = lesson_emit(t, l);
         *used = true;
     }

@@ -154,23 +154,23 @@ static bool section_plans(const struct teller *t, uint32_t block)
     return false;
 }
 
-/* Whether the report was written before the day of the lesson. */
-static bool still_to_come(const struct teller *t, const struct lesson *l)
+bool lesson_to_come(const struct teller *t, const struct lesson *l)
 {
-    const struct when *doc = &t->a->dates.part[t->a->blocks.v[l->block].part];
-    return !l->form && doc->precision == PRECISION_DAY && l->when.from > doc->to && doc->basis != BASIS_FOLDER;
+    uint32_t part = t->a->blocks.v[l->block].part;
+    const struct when *doc = &t->a->dates.part[part];
+    return genre_plans(t->genre[part]) ||
+           (!l->form && doc->precision == PRECISION_DAY && l->when.from > doc->to && doc->basis != BASIS_FOLDER);
 }
 
 enum happening lesson_status(struct teller *t, const struct lesson *l, size_t from, size_t to)
 {
     const struct view *v = t->v;
-    unsigned genre = t->genre[t->a->blocks.v[l->block].part];
     if (lesson_done(v, from, to))
         return HAPPENING_DONE;
     if (lesson_every(v, from, to) && !(l->date_to && l->when.precision == PRECISION_DAY))
         return HAPPENING_RECURRING;
-    if (lesson_planned(v, from, to) || l->when.status == HAPPENING_PLANNED || genre_plans(genre) ||
-        section_plans(t, l->block) || still_to_come(t, l))
+    if (lesson_planned(v, from, to) || l->when.status == HAPPENING_PLANNED || section_plans(t, l->block) ||
+        lesson_to_come(t, l))
         return HAPPENING_PLANNED;
     return HAPPENING_DONE;
 }

@@ -177,6 +177,18 @@ void roles_find(struct passage *p);
 bool lesson_date_aside(const struct view *v, size_t from); /* 原定…, 从…: the date at `from` is not when it was held */
 enum status lesson_sentence(struct teller *t, struct talk *talk, uint32_t block, size_t from, size_t to, bool titled);
 
+/* lesson_note.c */
+/* What the last column says of a row: 已上; 改到3月28日上; 顾明未到,裴若溪代讲; 未到期. */
+struct note {
+    size_t from, to;
+    bool done, failed, moved, other; /* moved: on another day; other: somebody else gave it */
+    struct group who;
+    size_t date; /* of the report, when moved */
+};
+void note_read(struct teller *t, uint32_t block, size_t from, size_t to, struct note *n);
+/* The lesson as it was planned, where that did not come true, and as it came true. */
+enum status note_emit(struct teller *t, struct lesson *l, const struct note *n);
+
 /* lesson_field.c, lesson_table.c: minutes, tables, list items. `block` moves behind what was used. */
 enum field {
     FIELD_NONE,
@@ -199,6 +211,7 @@ struct form {
     struct lesson l;
     bool lecturer, topic, time, party; /* party: the record says that it is a party lesson */
     bool due, present;
+    struct note note;
 };
 void form_use(struct teller *t, struct form *f, enum field field, uint32_t block, size_t from, size_t to);
 void form_topic(struct teller *t, struct lesson *l, size_t from, size_t to);
@@ -220,6 +233,8 @@ void lesson_date_elsewhere(struct teller *t, struct lesson *l, size_t sentence_f
 void lesson_topic(struct teller *t, struct lesson *l, size_t from, size_t to);
 void lesson_place(struct teller *t, struct lesson *l, size_t from, size_t to);
 enum happening lesson_status(struct teller *t, const struct lesson *l, size_t from, size_t to);
+/* The report is a plan, or was written before the day of the lesson. */
+bool lesson_to_come(const struct teller *t, const struct lesson *l);
 enum status lesson_emit(struct teller *t, struct lesson *l);
 void lesson_self(struct teller *t, uint32_t part);
 void lessons_merge(struct analysis *a);

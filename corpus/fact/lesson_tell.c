@@ -48,10 +48,10 @@ bool lesson_date_aside(const struct view *v, size_t from)
         LIT("原定"),     LIT("原定于"),   LIT("原订"),     LIT("原订于"),   LIT("原计划"),   LIT("原计划于"),
         LIT("原拟于"),   LIT("原安排"),   LIT("本定"),     LIT("原定在"),   LIT("原安排在"), LIT("原拟"),
         LIT("本拟"),     LIT("原"),       LIT("本应于"),   LIT("不是"),     LIT("从"),       LIT("自"),
-        LIT("原来排在"), LIT("原排在"),   LIT("原来定在"), LIT("原来定于"), LIT("本来约好"), LIT("本来定在"),
-        LIT("本来排在"), LIT("原约"),     LIT("原约定"),   LIT("原先"),     LIT("原来"),     LIT("原本定在"),
-        LIT("原本定于"), LIT("本来定于"), LIT("本来"),     LIT("原订在"),   LIT("原定的"),   LIT("而非"),
-        LIT("并非")};
+        LIT("原来排在"), LIT("原排在"),   LIT("原来定在"), LIT("按日程"),   LIT("排在"),     LIT("本来仍排"),
+        LIT("原订"),     LIT("原来定于"), LIT("本来约好"), LIT("本来定在"), LIT("本来排在"), LIT("原约"),
+        LIT("原约定"),   LIT("原先"),     LIT("原来"),     LIT("原本定在"), LIT("原本定于"), LIT("本来定于"),
+        LIT("本来"),     LIT("原订在"),   LIT("原定的"),   LIT("而非"),     LIT("并非")};
     return view_before(v, from, LITS(words), NULL) != 0;
 }
 
@@ -278,6 +278,59 @@ static size_t denial_from(const struct passage *p, const struct telling *x, size
     return from;
 }
 
+/* 改在9月28日进行, 10月15日补上: the date slot of the day on which a lesson came true that had been put off; p->n for
+ * none. */
+static size_t made_up_on(const struct passage *p, const struct telling *x, size_t limit)
+{
+    static const struct lit before[] = {LIT("改在"),   LIT("改到"), LIT("改至"), LIT("挪到"), LIT("移到"),
+                                        LIT("推到"),   LIT("延到"), LIT("延至"), LIT("改于"), LIT("推迟到"),
+                                        LIT("推迟至"), LIT("至"),   LIT("后在"), LIT("后于"), LIT("才在"),
+                                        LIT("后来在"), LIT("直到"), LIT("到")};
+    static const struct lit behind[] = {LIT("补"),   LIT("才"),     LIT("始"),    LIT("方"),
+                                        LIT("又补"), LIT("晚上补"), LIT("下午补")};
+    static const struct lit held[] = {LIT("补"), LIT("进行"), LIT("举行"), LIT("讲"), LIT("上"), LIT("开"), LIT("完")};
+    static const struct lit still[] = {LIT("拟"), LIT("将"), LIT("准备"), LIT("打算"),
+                                       LIT("未"), LIT("没"), LIT("作罢")};
+    const struct view *v = p->t->v;
+    for (size_t k = 0; k < p->n; k++) {
+        const struct slot *d = &p->v[k];
+        if (d->kind != SLOT_DATE || d->from < x->after || d->from >= limit ||
+            !lesson_date_usable(p->t, d->ref, false) || p->t->a->dates.v[d->ref].when.precision == PRECISION_YEAR)
+            continue;
+        size_t stop = d->to + 24 < limit ? d->to + 24 : limit;
+        bool marked = view_before(v, d->from, LITS(before), NULL) || view_any(v, d->to, LITS(behind), NULL);
+        if (marked && view_has(v, d->to, stop, LITS(held)) && !view_has(v, d->to, stop, LITS(still)) &&
+            !view_has(v, d->from > x->after + 4 ? d->from - 4 : x->after, d->from, LITS(still)))
+            return k;
+    }
+    return p->n;
+}
+
+/* A lesson that was put off and made up for: planned on the first day, held on the second. */
+static enum status tell_moved(struct passage *p, struct lesson *l, const struct telling *x, size_t made_up, size_t from,
+                              size_t to)
+{
+    const struct dates *d = &p->t->a->dates;
+    enum status st = XD_OK;
+    for (size_t k = 0; k < made_up; k++)
+        if (p->v[k].kind == SLOT_DATE && p->v[k].from >= x->after && lesson_date_usable(p->t, p->v[k].ref, false)) {
+            struct lesson planned = *l;
+            planned.when = d->v[p->v[k].ref].when;
+            planned.when.status = HAPPENING_PLANNED;
+            planned.date_from = d->v[p->v[k].ref].from;
+            planned.date_to = d->v[p->v[k].ref].to;
+            st = emit_one(p, &planned, from, to);
+            break;
+        }
+    if (st != XD_OK)
+        return st;
+    l->when = d->v[p->v[made_up].ref].when;
+    l->when.status = lesson_to_come(p->t, l) ? HAPPENING_PLANNED : HAPPENING_DONE;
+    l->date_from = d->v[p->v[made_up].ref].from;
+    l->date_to = d->v[p->v[made_up].ref].to;
+    return emit_one(p, l, from, to);
+}
+
 static enum status tell(struct passage *p, const struct telling *x, size_t limit)
 {
     struct teller *t = p->t;
@@ -306,7 +359,17 @@ static enum status tell(struct passage *p, const struct telling *x, size_t limit
             return XD_OK;
     }
     size_t from = l.date_to && l.date_from < start && l.date_from >= x->after ? l.date_from : start;
-    if (lesson_denied(v, denial_from(p, x, from), limit))
+    bool denied = lesson_denied(v, denial_from(p, x, from), limit), put_off = denied || lesson_delayed(v, from, limit);
+    for (size_t k = 0; k < p->n && !put_off; k++)
+        put_off = p->v[k].kind == SLOT_DATE && p->v[k].from >= x->after && p->v[k].from < limit &&
+                  lesson_date_aside(v, p->v[k].from);
+    size_t made_up = put_off ? made_up_on(p, x, limit) : p->n;
+    if (made_up < p->n) {
+        lesson_topic(t, &l, x->from, to > limit ? limit : to);
+        lesson_topic(t, &l, from, limit);
+        return tell_moved(p, &l, x, made_up, from, limit);
+    }
+    if (denied)
         return XD_OK;
     if (l.date_to && l.when.precision != PRECISION_DAY && p->talk->on && p->word >= p->to)
         finer_elsewhere(p, &l);
@@ -494,7 +557,10 @@ enum status lesson_sentence(struct teller *t, struct talk *talk, uint32_t block,
     for (size_t i = 0; st == XD_OK && i < p->tellings; i++) {
         if (nobody(&p->told[i].who))
             continue;
-        size_t limit = i + 1 < p->tellings ? frame_from(p, &p->told[i + 1]) : to;
+        size_t next = i + 1;
+        while (next < p->tellings && nobody(&p->told[next].who))
+            next++;
+        size_t limit = next < p->tellings ? frame_from(p, &p->told[next]) : to;
         named = true;
         st = tell(p, &p->told[i], limit > p->told[i].to ? limit : p->told[i].to);
     }

@@ -93,6 +93,9 @@ bool lesson_denied(const struct view *v, size_t from, size_t to)
                                       LIT("到场"), LIT("实现"), LIT("到会"), LIT("为"),     LIT("给")};
     if (view_has(v, from, to, LITS(nouns)))
         return true;
+    for (size_t i = from + 1; i < to; i++) /* …,停 */
+        if (v->ch[i] == U'停' && v->ch[i - 1] == ',' && (i + 1 == to || v->ch[i + 1] == U'。'))
+            return true;
     for (size_t i = from; i < to; i++) {
         size_t n = view_any(v, i, LITS(not ), NULL);
         if (!n || (v->ch[i] == U'没' && i > 0 && v->ch[i - 1] == U'有')) /* 有没有 */

@@ -165,6 +165,21 @@ static day document_day(const struct reader *r, uint32_t part)
     return r->today.to;
 }
 
+/* 五、下半年打算: what is told there lies behind the report. */
+static bool plans_ahead(const struct reader *r, uint32_t block)
+{
+    static const struct lit words[] = {LIT("下半年打算"), LIT("下半年工作"), LIT("下半年安排"), LIT("下半年计划"),
+                                       LIT("下一步"),     LIT("下阶段"),     LIT("今后"),       LIT("下半年意见"),
+                                       LIT("下学期"),     LIT("努力方向"),   LIT("下步")};
+    const struct block *k = &r->b->v[block];
+    if (view_has(r->v, k->body, k->body + 8 < k->to ? k->body + 8 : k->to, LITS(words)))
+        return true;
+    for (uint32_t h = k->heading, steps = 0; h && h <= block && steps < 4; h = r->b->v[h - 1].heading, steps++)
+        if (view_has(r->v, r->b->v[h - 1].from, r->b->v[h - 1].to, LITS(words)))
+            return true;
+    return false;
+}
+
 static bool give_year(const struct reader *r, uint32_t block, struct point *p, uint8_t *basis)
 {
     struct frame f[MAX_FRAMES];
@@ -172,6 +187,12 @@ static bool give_year(const struct reader *r, uint32_t block, struct point *p, u
     for (size_t i = 0; i < n; i++)
         if (frame_year(p, &f[i])) {
             *basis = f[i].basis;
+            const struct when *period = &r->d->part_period[r->b->v[block].part];
+            day from = 0, to = 0;
+            uint8_t precision = 0;
+            if (period->from && p->month && plans_ahead(r, block) && point_interval(p, &from, &to, &precision) &&
+                to < period->from)
+                p->year++;
             return true;
         }
     return false;

@@ -23,11 +23,12 @@ static enum status prepare(struct teller *t)
     t->genre = mem_zalloc(parts, 1);
     t->titled = mem_zalloc(parts, sizeof *t->titled);
     t->personal = mem_zalloc(parts, sizeof *t->personal);
+    t->thoughts = mem_zalloc(parts, sizeof *t->thoughts);
     t->lexis = lexis_make();
     t->passage = mem_zalloc(1, sizeof *t->passage);
     t->mask = mem_alloc(longest + 1);
     t->mask_cap = longest;
-    return t->genre && t->titled && t->personal && t->lexis && t->passage && t->mask ? XD_OK : XD_NOMEM;
+    return t->genre && t->titled && t->personal && t->thoughts && t->lexis && t->passage && t->mask ? XD_OK : XD_NOMEM;
 }
 
 /* News of a lesson whose title does not say so: the first paragraph does. */
@@ -44,10 +45,11 @@ static bool lead_speaks(const struct teller *t, const struct blocks *b)
 static void read_titles(struct teller *t)
 {
     const struct blocks *b = &t->a->blocks;
-    static const struct lit personal[] = {LIT("述职"),     LIT("个人总结"), LIT("个人工作总结"), LIT("思想汇报"),
-                                          LIT("自传"),     LIT("自评"),     LIT("小传"),         LIT("个人小结"),
-                                          LIT("思想小结"), LIT("自我鉴定"), LIT("对照检查"),     LIT("心得"),
-                                          LIT("体会"),     LIT("剖析材料"), LIT("个人年度")};
+    static const struct lit personal[] = {LIT("述职"),     LIT("个人总结"), LIT("个人工作总结"), LIT("自传"),
+                                          LIT("自评"),     LIT("小传"),     LIT("个人小结"),     LIT("思想小结"),
+                                          LIT("自我鉴定"), LIT("对照检查"), LIT("剖析材料"),     LIT("个人年度")};
+    static const struct lit thoughts[] = {LIT("思想汇报"), LIT("心得"),   LIT("体会"),  LIT("入党申请"),
+                                          LIT("听课"),     LIT("观后感"), LIT("读后感")};
     size_t first = 0;
     for (uint32_t p = 0; p < (b->parts ? b->parts : 1); p++) {
         size_t last = first;
@@ -59,11 +61,15 @@ static void read_titles(struct teller *t)
             t->personal[p] = t->personal[p] ||
                              (b->v[i].kind == BLOCK_TITLE && view_has(t->v, b->v[i].from, b->v[i].to, LITS(personal)));
         for (size_t i = first; i < last; i++)
+            t->thoughts[p] = t->thoughts[p] ||
+                             (b->v[i].kind == BLOCK_TITLE && view_has(t->v, b->v[i].from, b->v[i].to, LITS(thoughts)));
+        for (size_t i = first; i < last; i++)
             if ((b->v[i].kind == BLOCK_TITLE || (b->v[i].kind == BLOCK_SUBTITLE && b->v[i].to - b->v[i].from <= 24)) &&
                 VIEW_HAS(t->v, b->v[i].from, b->v[i].to, "党课") && !lesson_contest(t->v, b->v[i].from, b->v[i].to))
                 t->titled[p] = true;
         if (t->genre[p] == GENRE_SUMMARY || t->genre[p] == GENRE_RULES)
             t->titled[p] = t->titled[p] && t->genre[p] == GENRE_SUMMARY;
+        t->titled[p] = t->titled[p] && t->genre[p] != GENRE_DECISION;
         t->titled[p] = t->titled[p] || (t->genre[p] == GENRE_NEWS && lead_speaks(t, &one));
         first = last;
     }
@@ -213,6 +219,7 @@ enum status lessons_find(struct analysis *a, const struct lexicon *lx, const str
     mem_free(t.genre);
     mem_free(t.titled);
     mem_free(t.personal);
+    mem_free(t.thoughts);
     mem_free(t.lexis);
     mem_free(t.passage);
     mem_free(t.mask);

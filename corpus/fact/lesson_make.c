@@ -137,9 +137,9 @@ void lesson_place(struct teller *t, struct lesson *l, size_t from, size_t to)
 /* Sections that speak of what is to come: 下一步打算. */
 static bool section_plans(const struct teller *t, uint32_t block)
 {
-    static const struct lit words[] = {LIT("打算"),     LIT("计划"), LIT("设想"),     LIT("下一步"), LIT("今后"),
-                                       LIT("努力方向"), LIT("展望"), LIT("工作安排"), LIT("下阶段"), LIT("明年"),
-                                       LIT("下学期"),   LIT("思路"), LIT("整改措施")};
+    static const struct lit words[] = {LIT("打算"),     LIT("计划"), LIT("设想"),     LIT("下一步"),  LIT("今后"),
+                                       LIT("努力方向"), LIT("展望"), LIT("工作安排"), LIT("下阶段"),  LIT("明年"),
+                                       LIT("下学期"),   LIT("思路"), LIT("怎么排"),   LIT("整改措施")};
     static const struct lit starts[] = {LIT("明年"),   LIT("来年"),     LIT("下学年"), LIT("下学期"), LIT("下一步"),
                                         LIT("今后"),   LIT("新的一年"), LIT("打算"),   LIT("下一年"), LIT("下阶段"),
                                         LIT("新学年"), LIT("下一阶段"), LIT("计划"),   LIT("设想"),   LIT("后一阶段")};
@@ -436,8 +436,9 @@ static bool covers(const struct statement *a, const struct statement *b)
     bool nameless = lecturers(b, true) == 0;
     if (b->when.from || b->when.to) {
         bool same = a->when.from == b->when.from && a->when.to == b->when.to;
+        bool coarse = nameless || (b->when.precision == PRECISION_YEAR && !b->topic.n);
         bool within =
-            a->when.precision == PRECISION_DAY && b->when.from <= a->when.from && a->when.to <= b->when.to && nameless;
+            a->when.precision == PRECISION_DAY && b->when.from <= a->when.from && a->when.to <= b->when.to && coarse;
         return same || within;
     }
     return (a->when.from || a->when.to) && (!b->topic.n || !a->topic.n || str_eq(a->topic, b->topic));

@@ -77,6 +77,10 @@ static bool remarks(const struct passage *p, size_t i)
     size_t end = p->v[i].to, from = p->v[i].from > p->from + 24 ? p->v[i].from - 24 : p->from;
     while (end < p->to && !ends_clause(p, end))
         end++;
+    size_t near = p->v[i].from > p->from + 6 ? p->v[i].from - 6 : p->from;
+    static const struct lit not [] = {LIT("没"), LIT("不"), LIT("未")};
+    if (view_has(p->t->v, near, p->v[i].from, LITS(not )))
+        return true;
     return view_has(p->t->v, p->v[i].to, end, LITS(objects)) || view_has(p->t->v, from, p->v[i].from, LITS(moments));
 }
 
@@ -231,12 +235,18 @@ static bool may_teach(const struct group *g)
     return g->role == ROLE_NONE || g->role == ROLE_LECTURER || g->role == ROLE_PRESIDER;
 }
 
+/* A day or month of its own stands there; a year says little. */
 static bool date_in(const struct passage *p, size_t from, size_t to)
 {
-    for (size_t k = 0; k < p->n; k++)
-        if (p->v[k].kind == SLOT_DATE && p->v[k].from >= from && p->v[k].to <= to && !p->v[k].bracket &&
-            lesson_date_usable(p->t, p->v[k].ref, false) && !lesson_date_aside(p->t->v, p->v[k].from))
+    for (size_t k = 0; k < p->n; k++) {
+        const struct slot *d = &p->v[k];
+        if (d->kind != SLOT_DATE || d->from < from || d->to > to || d->bracket)
+            continue;
+        unsigned precision = p->t->a->dates.v[d->ref].when.precision;
+        if (precision != PRECISION_YEAR && precision != PRECISION_SCHOOL_YEAR &&
+            lesson_date_usable(p->t, d->ref, false) && !lesson_date_aside(p->t->v, d->from))
             return true;
+    }
     return false;
 }
 
@@ -662,6 +672,10 @@ static void on_slot(struct reader *r, size_t i)
         break;
     case SLOT_LECTURER:
         on_lecturer_label(r, i);
+        break;
+    case SLOT_YOU:
+        r->agent = r->subject = -1;
+        r->acting = true;
         break;
     case SLOT_PRONOUN:
         if (r->last >= 0) {

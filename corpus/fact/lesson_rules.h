@@ -48,6 +48,7 @@ enum slot_kind {
     SLOT_AND,
     SLOT_OF,
     SLOT_PRONOUN, /* 他 */
+    SLOT_YOU,     /* 您: nobody the report names here */
     SLOT_LED,
     SLOT_LECTURER, /* labels */
     SLOT_PRESIDER,
@@ -83,6 +84,7 @@ struct teller {
     struct passage *passage; /* room for the sentence at work */
     uint8_t *genre;          /* a part each */
     bool *titled;            /* a part each: its title speaks of party lessons */
+    bool *thoughts;          /* a part each: its writer tells what he heard: 思想汇报, 心得 */
     bool *personal;          /* a part each: one person reports on himself */
     uint8_t *mask;           /* a character each of the block at work: MASK_* */
     size_t mask_cap;

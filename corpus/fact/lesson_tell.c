@@ -331,6 +331,14 @@ static enum status tell_moved(struct passage *p, struct lesson *l, const struct 
     return emit_one(p, l, from, to);
 }
 
+/* Whether 我 is somebody whom the report names, and one who teaches. */
+static bool named_self(struct teller *t, uint32_t block)
+{
+    uint32_t part = t->a->blocks.v[block].part;
+    lesson_self(t, part);
+    return t->self.n > 0 && !t->thoughts[part];
+}
+
 static enum status tell(struct passage *p, const struct telling *x, size_t limit)
 {
     struct teller *t = p->t;
@@ -371,6 +379,7 @@ static enum status tell(struct passage *p, const struct telling *x, size_t limit
     }
     if (denied)
         return XD_OK;
+    bool meant = days.n == 1 && !listed.n && lesson_date_aside(v, l.date_from); /* 原定12月16日请…: no more is said */
     if (l.date_to && l.when.precision != PRECISION_DAY && p->talk->on && p->word >= p->to)
         finer_elsewhere(p, &l);
     if (!l.when.from && !l.when.to && !l.date_to)
@@ -378,6 +387,12 @@ static enum status tell(struct passage *p, const struct telling *x, size_t limit
     enum happening h = lesson_status(t, &l, clause_start(p, from) > x->after ? clause_start(p, from) : from, limit);
     if (lesson_delayed(v, l.date_to > from ? l.date_to : from, limit) && !lesson_done(v, x->verb, stop))
         h = HAPPENING_PLANNED;
+    if (meant && l.date_to)
+        h = HAPPENING_PLANNED;
+    if (x->who.self && !named_self(t, p->block))
+        return XD_OK;
+    if (!x->who.members && !x->who.self && !l.date_to && !l.when.from)
+        return XD_OK; /* neither who nor when */
     if (h != HAPPENING_DONE && !x->who.members && (h == HAPPENING_RECURRING || !l.date_to))
         return XD_OK; /* a rule: 每季度由支委上党课 */
     l.when.status = (uint8_t)h;

@@ -5,13 +5,14 @@
 bool lesson_word_at(const struct view *v, size_t i, size_t end)
 {
     static const struct lit not_after[] = {
-        LIT("制度"),   LIT("比赛"), LIT("大赛"),   LIT("竞赛"),   LIT("评比"),   LIT("征集"),   LIT("展评"),
-        LIT("教案"),   LIT("教材"), LIT("讲师"),   LIT("教员"),   LIT("大纲"),   LIT("记录本"), LIT("笔记"),
-        LIT("赛"),     LIT("评选"), LIT("基地"),   LIT("频道"),   LIT("研究"),   LIT("讲稿"),   LIT("课件"),
-        LIT("竞演"),   LIT("评优"), LIT("计划"),   LIT("等形式"), LIT("等方式"), LIT("等制度"), LIT("等活动形式"),
-        LIT("结业"),   LIT("考试"), LIT("备课"),   LIT("优秀奖"), LIT("一等奖"), LIT("二等奖"), LIT("三等奖"),
-        LIT("特等奖"), LIT("获奖"), LIT("资源库"), LIT("质量"),   LIT("展示赛"), LIT("选拔"),   LIT("决赛"),
-        LIT("初赛")};
+        LIT("制度"),        LIT("比赛"), LIT("大赛"),   LIT("竞赛"),   LIT("评比"),   LIT("征集"),   LIT("展评"),
+        LIT("教案"),        LIT("教材"), LIT("讲师"),   LIT("教员"),   LIT("大纲"),   LIT("记录本"), LIT("笔记"),
+        LIT("赛"),          LIT("评选"), LIT("基地"),   LIT("频道"),   LIT("研究"),   LIT("讲稿"),   LIT("课件"),
+        LIT("竞演"),        LIT("评优"), LIT("计划"),   LIT("等形式"), LIT("等方式"), LIT("等制度"), LIT("等活动形式"),
+        LIT("结业"),        LIT("考试"), LIT("备课"),   LIT("优秀奖"), LIT("一等奖"), LIT("二等奖"), LIT("三等奖"),
+        LIT("特等奖"),      LIT("获奖"), LIT("资源库"), LIT("质量"),   LIT("展示赛"), LIT("选拔"),   LIT("决赛"),
+        LIT("初赛"),        LIT("心得"), LIT("体会"),   LIT("出勤"),   LIT("考勤"),   LIT("签到"),   LIT("讨论"),
+        LIT("学习积极分子")};
     static const struct lit not_before[] = {LIT("入"), LIT("全"), LIT("建")};
     if (!VIEW_AT(v, i, "党课") || i + 2 > end)
         return false;
@@ -138,20 +139,22 @@ bool lesson_delayed(const struct view *v, size_t from, size_t to)
 bool lesson_planned(const struct view *v, size_t from, size_t to)
 {
     static const struct lit words[] = {
-        LIT("拟"),     LIT("计划"),   LIT("准备"),   LIT("打算"),   LIT("定于"),     LIT("预计"),   LIT("要求各"),
-        LIT("要求支"), LIT("要求书"), LIT("要求每"), LIT("要求党"), LIT("要求全"),   LIT("争取"),   LIT("应当"),
-        LIT("必须"),   LIT("需要"),   LIT("要带头"), LIT("须"),     LIT("力争"),     LIT("预定"),   LIT("预备由"),
-        LIT("将由"),   LIT("将邀"),   LIT("将请"),   LIT("将为"),   LIT("将给"),     LIT("将上"),   LIT("将讲"),
-        LIT("将作"),   LIT("将做"),   LIT("将在"),   LIT("将于"),   LIT("将以"),     LIT("将举"),   LIT("将开"),
-        LIT("将组"),   LIT("将安"),   LIT("将进"),   LIT("即将"),   LIT("将围"),     LIT("将结"),   LIT("将分"),
-        LIT("将继"),   LIT("将带"),   LIT("将聘"),   LIT("将面"),   LIT("将主"),     LIT("将向"),   LIT("还将"),
-        LIT("也将"),   LIT("要为"),   LIT("要上"),   LIT("要讲"),   LIT("应为"),     LIT("应上"),   LIT("应带头"),
-        LIT("至少"),   LIT("不少于"), LIT("原则上"), LIT("安排由"), LIT("初定"),     LIT("暂定"),   LIT("要给"),
-        LIT("希望"),   LIT("建议"),   LIT("可由"),   LIT("可邀"),   LIT("商定由"),   LIT("决定由"), LIT("研究决定"),
-        LIT("待命"),   LIT("有望"),   LIT("预告"),   LIT("应由"),   LIT("答应"),     LIT("约好"),   LIT("约定"),
-        LIT("原请"),   LIT("原由"),   LIT("原邀"),   LIT("原约"),   LIT("本由"),     LIT("本应"),   LIT("本该"),
-        LIT("拟请"),   LIT("再请"),   LIT("下学年"), LIT("待请"),   LIT("届时"),     LIT("原定"),   LIT("原计划"),
-        LIT("原拟"),   LIT("要由"),   LIT("需由"),   LIT("应邀请"), LIT("会议决定"), LIT("议定")};
+        LIT("拟"),     LIT("计划"),     LIT("准备"),   LIT("打算"),   LIT("定于"),   LIT("预计"),   LIT("要求各"),
+        LIT("要求支"), LIT("要求书"),   LIT("要求每"), LIT("要求党"), LIT("要求全"), LIT("争取"),   LIT("应当"),
+        LIT("必须"),   LIT("需要"),     LIT("要带头"), LIT("须"),     LIT("力争"),   LIT("预定"),   LIT("预备由"),
+        LIT("将由"),   LIT("将邀"),     LIT("将请"),   LIT("将为"),   LIT("将给"),   LIT("将上"),   LIT("将讲"),
+        LIT("将作"),   LIT("将做"),     LIT("将在"),   LIT("将于"),   LIT("将以"),   LIT("将举"),   LIT("将开"),
+        LIT("将组"),   LIT("将安"),     LIT("将进"),   LIT("即将"),   LIT("将围"),   LIT("将结"),   LIT("将分"),
+        LIT("将继"),   LIT("将带"),     LIT("将聘"),   LIT("将面"),   LIT("将主"),   LIT("将向"),   LIT("还将"),
+        LIT("也将"),   LIT("要为"),     LIT("要上"),   LIT("要讲"),   LIT("应为"),   LIT("应上"),   LIT("应带头"),
+        LIT("至少"),   LIT("不少于"),   LIT("原则上"), LIT("安排由"), LIT("初定"),   LIT("暂定"),   LIT("要给"),
+        LIT("希望"),   LIT("建议"),     LIT("可由"),   LIT("可邀"),   LIT("商定由"), LIT("决定由"), LIT("研究决定"),
+        LIT("待命"),   LIT("未定"),     LIT("再定"),   LIT("想请"),   LIT("想由"),   LIT("说好由"), LIT("要以"),
+        LIT("要在"),   LIT("本来也该"), LIT("本来该"), LIT("说好请"), LIT("届时再"), LIT("有望"),   LIT("预告"),
+        LIT("应由"),   LIT("答应"),     LIT("约好"),   LIT("约定"),   LIT("原请"),   LIT("原由"),   LIT("原邀"),
+        LIT("原约"),   LIT("本由"),     LIT("本应"),   LIT("本该"),   LIT("拟请"),   LIT("再请"),   LIT("下学年"),
+        LIT("待请"),   LIT("届时"),     LIT("原定"),   LIT("原计划"), LIT("原拟"),   LIT("要由"),   LIT("需由"),
+        LIT("应邀请"), LIT("会议决定"), LIT("议定")};
     return view_has(v, from, to, LITS(words));
 }
 

@@ -136,7 +136,7 @@ static bool never_last(uint32_t c)
     return AMONG(
         c,
         "获区县镇乡村市省校室局院所馆厅处科部会课班组级届月日号的了各在是为和与等员党社司厂路街寺们您你我他她它这那个者"
-        "度按被把或且但");
+        "度按被把或且但老");
 }
 
 /* Last characters that few given names have: 建业, 志化. */
@@ -214,7 +214,8 @@ static double score(struct name_finder *w, const struct block *k, size_t i, size
     else
         total += evidence + (left >= 3 && right >= 1.5 ? 2 : 0);
     total += given == 2 && words > -2 && whole_cell(v, k, i, to) ? 3 : 0;
-    total -= given == 1 ? 1 : 0; /* mostly words of running text */
+    total -= given == 1 ? 1 : 0;                                            /* mostly words of running text */
+    total -= given == 2 && post_at(v, i + surname, k->to) > given ? 12 : 0; /* 由|前任书记 */
     total -= orphan_before(v, k, i) ? 4 : 0;
     total -= seldom_last(v->ch[to - 1]) ? 3 : 0;
     if (surname == 1 && name_surname_weak(v->ch[i]))
@@ -296,6 +297,8 @@ static enum status tagged_only(struct name_finder *w, const struct block *k, siz
         return XD_OK;
     if (surname && n > surname && n <= surname + 2 && all_han(w->v, i, to))
         return XD_OK; /* has the shape of one */
+    if (w->v->ch[i] == 0x3007)
+        return XD_OK;
     bool foreign = false;
     for (size_t x = i; x < to; x++)
         foreign = foreign || w->v->ch[x] == 0xB7;

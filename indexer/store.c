@@ -183,7 +183,7 @@ static enum status load(struct report *r, xc_list **l, struct arena *a, struct s
     if (xc_writer_data(l, s->writer, (xc_str){term, (size_t)n}, &x) != XC_OK)
         return failed(s, &x, e);
     if (xc_list_count(*l) == 0)
-        return error_set(e, XD_NOTFOUND, id);
+        return XD_NOTFOUND; /* for the caller to judge: e is left alone */
     enum status st = record_decode(r, a, first_of(*l), parts);
     return st == XD_OK ? XD_OK : error_set(e, st, str_c(s->path));
 }
@@ -323,6 +323,8 @@ enum status store_rederive(struct store *s, struct str id, struct error *e)
     enum status st = load(&r, &l, &a, s, id, RECORD_META | RECORD_TEXT, e);
     if (st == XD_OK)
         st = reanalyse(s, &r, e);
+    else if (st == XD_NOTFOUND)
+        error_set(e, XD_CORRUPT, str_c(s->path)); /* a folder's row names it */
     xc_list_free(l);
     arena_release(&a);
     return st;

@@ -78,7 +78,7 @@ enum status report_at(struct report *r, struct arena *a, struct index *ix, uint3
     enum status st = XD_CORRUPT;
     if (xc_list_count(list) == 1 && xc_list_docid(list, 0) == docid) {
         struct str data = arena_dup(a, str_of_xc(xc_list_at(list, 0)));
-        st = data.p == NULL ? XD_NOMEM : record_decode(r, a, data, parts);
+        st = data.p == NULL ? arena_status(a) : record_decode(r, a, data, parts);
     }
     xc_list_free(list);
     return st == XD_OK ? XD_OK : decode_failed(st, ix, e);
@@ -196,7 +196,7 @@ static struct str copy(struct arena *a, struct str s, enum status *st)
 {
     struct str c = arena_dup(a, s);
     if (c.p == NULL)
-        *st = XD_NOMEM;
+        *st = arena_status(a);
     return c;
 }
 
@@ -248,7 +248,7 @@ static enum status add_also(struct hit *h, struct found *found, const struct rep
         if (pass == 0 && st == XD_OK) {
             h->also = arena_zalloc(&found->arena, room + 1, sizeof *h->also);
             if (h->also == NULL)
-                st = XD_NOMEM;
+                st = arena_status(&found->arena);
         }
         h->alsos = (uint32_t)room;
     }
@@ -311,7 +311,7 @@ static enum status show_hits(struct finder *f, const struct chosen_list *list, s
     arena_init(&a, RECORD_MAX);
     map_init(&seen);
     found->hit = arena_zalloc(&found->arena, limit + 1, sizeof *found->hit);
-    enum status st = found->hit == NULL ? error_set(e, XD_NOMEM, STR("find")) : XD_OK;
+    enum status st = found->hit == NULL ? error_set(e, arena_status(&found->arena), STR("find")) : XD_OK;
     for (size_t i = 0; st == XD_OK && i < list->n && found->hits < limit; i++) {
         struct report r;
         st = report_at(&r, &a, ix, list->v[i].docid, RECORD_TEXT, e);

@@ -318,7 +318,7 @@ static enum status describe(struct finder *w, const struct block *k, struct pers
     else if (pr)
         m->post = utf8_of(w->arena, v->ch, end, end + pr);
     m->name = utf8_of(w->arena, v->ch, m->from, m->to);
-    return m->name.p && m->post.p ? XD_OK : XD_LIMIT;
+    return m->name.p && m->post.p ? XD_OK : arena_status(w->arena);
 }
 
 static enum status add(struct finder *w, const struct block *k, uint32_t block, const struct candidate *c, bool sure)

@@ -135,7 +135,11 @@ static void remove_generation(const struct place *p, const char *name)
 
 void place_sweep(const struct place *p)
 {
-    DIR *d = p->damaged ? NULL : opendir(p->dir); /* damaged: the current one is there, nobody knows which */
+    char path[PATH_MAX];
+    place_path(path, p, p->current);
+    /* Where the name is damaged, the current one is there and nobody knows which. */
+    bool known = !p->damaged && (p->current[0] == '\0' || access(path, F_OK) == 0);
+    DIR *d = known ? opendir(p->dir) : NULL;
     if (d == NULL)
         return;
     for (struct dirent *de; (de = readdir(d)) != NULL;)

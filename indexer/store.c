@@ -35,10 +35,9 @@ enum status error_of_xc(struct error *e, const xc_error *x, struct str what)
         [XC_INTERNAL] = XD_INTERNAL,
     };
     enum status st = x->status < XC_STATUS_COUNT ? of[x->status] : XD_INTERNAL;
-    bool full = x->sys_errno == ENOSPC || x->sys_errno == EDQUOT || strstr(x->msg, "No space left") != NULL;
-    if (full)
-        st = XD_IO;
-    error_detail(e, st, what, full ? "disk-full" : x->msg);
+    if (x->sys_errno == ENOSPC || x->sys_errno == EDQUOT || x->sys_errno == EFBIG)
+        return error_sys(e, x->sys_errno, what); /* whatever it broke: there is no room */
+    error_detail(e, st, what, x->msg);
     if (e != NULL)
         e->sys_errno = x->sys_errno;
     return st;

@@ -102,7 +102,7 @@ static enum status add_answer(struct answer **out, struct asked *a, struct answe
         return XD_OK;
     struct answer *n = answer_of(a, to, text, is, r->certainty);
     if (n == NULL)
-        return XD_LIMIT;
+        return arena_status(&a->arena);
     *out = n;
     return add_row(a, n, r);
 }

@@ -213,10 +213,8 @@ static int run(struct session *s, const char **operand, unsigned operands, struc
         c = &commands[0];
     s->operand = operand + skip;
     s->operands = operands - skip;
-    if (open_output(s, e) != XD_OK) {
-        session_fail(s, e, -1);
-        return EXIT_FILES;
-    }
+    if (open_output(s, e) != XD_OK)
+        return session_fail(s, e, -1);
     if (open_data(s, c->needs, e) != XD_OK)
         return session_fail(s, e, -1);
     return c->run(s);
@@ -242,6 +240,16 @@ static bool wants_json(int argc, char **argv)
     return false;
 }
 
+static void last_words(const xc_error *x)
+{
+    struct error e;
+    struct message m;
+    index_error(&e, x, STR("xapian"));
+    message_of_error(&m, &e);
+    message_print("xdsearch", m.text.p, m.hint.p);
+    _exit(session_exit_code(&e));
+}
+
 int main(int argc, char **argv)
 {
     struct session s;
@@ -250,6 +258,8 @@ int main(int argc, char **argv)
     s.fd = STDOUT_FILENO;
     buf_init(&s.out, (size_t)1 << 31);
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write, told or not by session_flush */
+    signal(SIGXFSZ, SIG_IGN); /* so is a file at its limit */
+    xc_on_fatal(last_words);
     struct option table[] = OPTION_TABLE(&s.set);
     struct option_set set = options_of(table, sizeof table / sizeof table[0]);
     const char *operand[OPERANDS];

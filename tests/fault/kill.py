@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""kill -9 at many moments of a run: the index opens, every acknowledged file is there, the next run completes.
+"""kill -9 at many moments of a run: the index opens, every acknowledged file is there, the next run completes. And of a
+rebuild and a compaction: nothing is missing at any moment.
 
-usage: kill.py [--kills 200] [--files 60]"""
+usage: kill.py [--kills 200] [--switches 40] [--files 60]"""
 import argparse
 import json
 import os
@@ -14,14 +15,39 @@ import xd
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--kills", type=int, default=200)
+parser.add_argument("--switches", type=int, default=40)
 parser.add_argument("--files", type=int, default=60)
 opt = parser.parse_args()
 rng = xd.seed("kill")
 
 
-def start(w, err):
-    return subprocess.Popen([xd.XDINDEX, "--index", w.index, "--quiet", "--batch", "5", "--jobs", "1", "--progress", "ndjson", w.archive],
+def start(w, err, *args):
+    return subprocess.Popen([xd.XDINDEX, "--index", w.index, "--quiet", "--batch", "5", "--jobs", "1", "--progress", "ndjson", *(args or [w.archive])],
                             stdout=subprocess.DEVNULL, stderr=err)
+
+
+def kill_switches(w, want):
+    """Rebuilds and compactions, killed one after the other on the same index: one goes on where the last one was killed."""
+    finished = 0
+    for args in (["--rebuild"], ["compact"]):
+        began = time.monotonic()
+        xd.check(start(w, subprocess.DEVNULL, *args).wait() == 0, f"{args} fails")
+        whole = time.monotonic() - began
+        for k in range(opt.switches // 2):
+            p = start(w, subprocess.DEVNULL, *args)
+            time.sleep(whole * 1.05 * (k + rng.random()) / (opt.switches // 2))
+            p.send_signal(signal.SIGKILL)
+            finished += p.wait() == 0
+            xd.check(w.export() == want, f"kill {k} of {args}: the index is another")
+            if k % 3 == 0:
+                w.update(ok=(0,))
+                xd.check(w.export() == want, f"kill {k} of {args}: the next run changes the index")
+        xd.run(xd.XDINDEX, "--index", w.index, "--quiet", *args)
+        xd.check(w.export() == want, f"{args} after the kills: the index is another")
+    xd.check(finished < opt.switches, "no switch was killed")
+    left = [name for name in os.listdir(w.index) if name.startswith("gen-")]
+    xd.check(len(left) == 1, f"generations are left behind: {left}")
+    return finished
 
 
 with xd.Workplace() as w:
@@ -55,4 +81,6 @@ with xd.Workplace() as w:
         w.update("--batch", "5")
         xd.check(w.export() == want, f"kill {k}: the next run does not complete the index")
     xd.check(acknowledged_somewhere > opt.kills // 4, "the kills did not hit the middle of the run")
+    finished_switches = kill_switches(w, want)
+    print(f"kill: {opt.switches} kills of rebuilds and compactions, {finished_switches} after the end: nothing missing")
     print(f"kill: {opt.kills} kills over {whole:.2f} s, {acknowledged_somewhere} between two acknowledgements, {finished} after the end: nothing lost")

@@ -181,17 +181,24 @@ enum status pool_open(struct pool **out, unsigned workers, const struct lexicon 
     return XD_OK;
 }
 
-void pool_close(struct pool *p)
+void pool_stop(struct pool *p)
 {
-    if (p == NULL)
-        return;
     pthread_mutex_lock(&p->lock);
     p->ending = true;
     pthread_cond_broadcast(&p->work);
     pthread_mutex_unlock(&p->lock);
-    for (unsigned i = 0; i < p->workers; i++)
+    for (unsigned i = 0; i < p->workers; i++) {
         if (p->worker[i].started)
             pthread_join(p->worker[i].thread, NULL);
+        p->worker[i].started = false;
+    }
+}
+
+void pool_close(struct pool *p)
+{
+    if (p == NULL)
+        return;
+    pool_stop(p);
     for (; p->waiting > 0; p->waiting--, p->head = (p->head + 1) % QUEUE)
         mem_free((void *)(uintptr_t)p->queue[p->head].path.p);
     for (size_t i = 0; i < p->slots; i++) {

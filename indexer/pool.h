@@ -31,6 +31,8 @@ struct result {
 struct pool;
 enum status pool_open(struct pool **out, unsigned workers, const struct lexicon *lx, const struct school *school,
                       struct error *e);
+/* No worker takes another job, and none is at work any more; what is in flight is lost. */
+void pool_stop(struct pool *p);
 void pool_close(struct pool *p); /* waits for the workers; results not taken are dropped */
 /* False when the pool is full: take results first. */
 bool pool_submit(struct pool *p, const struct job *j, struct error *e, enum status *st);

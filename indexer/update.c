@@ -479,8 +479,10 @@ enum status update_run(struct update_counts *out, struct store *s, const struct 
             st = end;
     }
     progress_end(&r.progress);
-    if (r.pool != NULL)
+    if (r.pool != NULL) {
+        pool_stop(r.pool); /* an interrupted run's workers still count */
         pool_seconds(r.pool, out->seconds);
+    }
     out->seconds[1 + STAGES] = s->seconds;
     out->failed = s->coverage.failed;
     run_release(&r);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The rules of the house, checked by machine.
 
-    check.py RULE [--root DIR] [--program FILE]...
+    check.py RULE [--root DIR] [--only FILE] [--program FILE]...
 
 RULE: includes | banned | printing | length | headers | format | links. Prints one line a breach,
 "path:line: what is wrong", and exits 1 when there is one; 77 when the rule cannot be checked here.
@@ -44,6 +44,9 @@ PRINTING = set("printf puts putchar perror vprintf".split())
 MAX_LINES = 1000
 
 
+only = None  # --only: the one file to look at, for the rules that run a compiler on each
+
+
 def files(root, *suffixes):
     """Our source files, as paths relative to root, in stable order."""
     found = []
@@ -52,7 +55,7 @@ def files(root, *suffixes):
             folders.sort()
             folders[:] = [f for f in folders if not (top == "tests" and f in ("archive", "corpus", "__pycache__"))]
             found += [os.path.relpath(os.path.join(folder, n), root) for n in sorted(names) if n.endswith(suffixes)]
-    return found
+    return [f for f in found if only is None or f == only]
 
 
 def read(root, path):
@@ -248,13 +251,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rule", choices=sorted(RULES))
     parser.add_argument("--program", dest="programs", action="append", default=[])
+    parser.add_argument("--only")
     parser.add_argument("--root", default=os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
     args = parser.parse_args()
     args.root = os.path.realpath(args.root)
+    global only
+    only = args.only
     breaches = list(RULES[args.rule](args))
     for path, line, what in breaches:
         print(f"{path}:{line}: {what}")
-    if not breaches and args.rule != "links" and not files(args.root, ".c"):
+    if not breaches and args.rule != "links" and not files(args.root, ".c", ".h"):
         print("no source files: nothing was checked")
         return 1
     return 1 if breaches else 0

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool is_generation(const char *name)
@@ -84,6 +85,18 @@ enum status place_open(struct place *p, const char *name, struct error *e)
     return read_names(p, e);
 }
 
+/* A writer that was killed while it started a helper leaves its lock to the helper, for the moment until that one's own
+ * program begins: so one refusal is not yet another writer. */
+static int take(int fd)
+{
+    enum { TRIES = 40 };
+    static const struct timespec pause = {.tv_nsec = 25 * 1000 * 1000};
+    int rc = -1;
+    for (int i = 0; i < TRIES && (rc = flock(fd, LOCK_EX | LOCK_NB)) < 0 && errno == EWOULDBLOCK; i++)
+        nanosleep(&pause, NULL);
+    return rc;
+}
+
 enum status place_lock(struct place *p, struct error *e)
 {
     char path[PATH_MAX + 16];
@@ -94,7 +107,7 @@ enum status place_lock(struct place *p, struct error *e)
     p->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (p->lock < 0)
         return error_sys(e, errno, str_c(path));
-    if (flock(p->lock, LOCK_EX | LOCK_NB) < 0) {
+    if (take(p->lock) < 0) {
         st = errno == EWOULDBLOCK ? error_set(e, XD_LOCKED, str_c(p->dir)) : error_sys(e, errno, str_c(path));
         place_release(p);
         return st;

@@ -320,7 +320,7 @@ static enum status update_locked(struct session *s, struct settings *set, struct
 int cmd_update(struct session *s, struct error *e)
 {
     static struct settings set; /* large; one a process */
-    mem_keep(KEPT_BYTES); /* each batch takes what the one before gave back */
+    mem_keep(KEPT_BYTES);       /* each batch takes what the one before gave back */
     struct update_counts c = {0};
     uint64_t indexed = 0;
     enum status st = place_lock(&s->place, e);

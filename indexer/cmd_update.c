@@ -2,6 +2,7 @@
 #include "base/io.h"
 #include "base/mem.h"
 #include "commands.h"
+#include "file/extract.h"
 #include "record/schema.h"
 #include <errno.h>
 #include <inttypes.h>
@@ -173,6 +174,22 @@ static void print_summary(const struct session *s, const struct update_counts *c
                message_pick("未能收录的文件和原因:xdindex report --failed", "Why not: xdindex report --failed"));
 }
 
+/* Said at every run: whoever reads strangers' files should know how well they are locked in. */
+static void warn_unconfined(unsigned lacks)
+{
+    char text[256];
+    if (lacks == 0)
+        return;
+    snprintf(text, sizeof text,
+             message_pick("读文件的沙箱在这台机器上不完整,缺:%s%s%s",
+                          "the sandbox of the reader is incomplete here, without:%s%s%s"),
+             lacks & CONFINED_LIMITS ? " rlimit" : "", lacks & CONFINED_FILES ? " Landlock" : "",
+             lacks & CONFINED_CALLS ? " seccomp" : "");
+    message_print("xdindex", text,
+                  message_pick("结果不受影响;收外来文件时,请换用 Linux 5.13 以上的内核。",
+                               "Results are the same; for strangers' files use a kernel of Linux 5.13 or later."));
+}
+
 static int outcome(const struct session *s, const struct update_counts *c, const struct error *e)
 {
     if (c->roots_missing > 0) {
@@ -338,5 +355,7 @@ int cmd_update(struct session *s, struct error *e)
     if (s->update.timing)
         print_timing(&c);
     print_summary(s, &c, indexed);
+    if (!s->update.quiet)
+        warn_unconfined(c.unconfined);
     return outcome(s, &c, e);
 }

@@ -282,3 +282,12 @@ void pool_seconds(const struct pool *p, double out[1 + STAGES])
         for (unsigned k = 0; k < STAGES; k++)
             out[k + 1] += p->slot[i].deriver.seconds[k];
 }
+
+unsigned pool_lacks(const struct pool *p)
+{
+    unsigned lacks = 0;
+    for (unsigned i = 0; i < p->workers; i++)
+        if (p->worker[i].extractor != NULL)
+            lacks |= extractor_lacks(p->worker[i].extractor);
+    return lacks;
+}

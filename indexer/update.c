@@ -482,6 +482,7 @@ enum status update_run(struct update_counts *out, struct store *s, const struct 
     if (r.pool != NULL) {
         pool_stop(r.pool); /* an interrupted run's workers still count */
         pool_seconds(r.pool, out->seconds);
+        out->unconfined = pool_lacks(r.pool);
     }
     out->seconds[1 + STAGES] = s->seconds;
     out->failed = s->coverage.failed;

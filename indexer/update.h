@@ -24,6 +24,7 @@ struct update_counts {
     uint64_t vanished, known;    /* files gone, of those indexed before */
     bool vanished_kept;          /* too many gone: kept, --accept-vanished is needed */
     uint32_t roots_missing;
+    unsigned unconfined;            /* what the readers' sandbox lacked: bits of enum confined */
     double seconds[1 + STAGES + 1]; /* as pool_seconds, then Xapian */
 };
 

@@ -79,6 +79,11 @@ void extractor_set_seconds(struct extractor *x, uint32_t seconds)
     x->seconds = seconds;
 }
 
+unsigned extractor_lacks(const struct extractor *x)
+{
+    return CONFINED_ALL & ~x->held;
+}
+
 long extractor_pid(const struct extractor *x)
 {
     return (long)x->pid;

@@ -38,6 +38,10 @@ enum status extractor_open(struct extractor **out, const char *program, struct e
 void extractor_close(struct extractor *x);
 /* How long one file may take: base seconds, and one more for each 4 MiB of it. Default 20. */
 void extractor_set_seconds(struct extractor *x, uint32_t seconds);
+/* What confines the worker: a hole in a reader then leads nowhere. */
+enum confined { CONFINED_LIMITS = 1, CONFINED_FILES = 2, CONFINED_CALLS = 4, CONFINED_ALL = 7 };
+/* Those of them that this kernel (or a build for a sanitizer) lacks. */
+unsigned extractor_lacks(const struct extractor *x);
 /* The worker's process; 0 while none runs. For tests and for the log. */
 long extractor_pid(const struct extractor *x);
 /* Opens the file (O_RDONLY|O_NOFOLLOW is not used: links were judged by walk) and has it read. A bad file is not an

@@ -14,6 +14,7 @@ struct extractor {
     pid_t pid;
     int fd;
     unsigned jobs;
+    unsigned held; /* enum confined, as the worker told */
     uint32_t seconds;
     struct wire_in in;
     struct buf request;

@@ -32,8 +32,11 @@ enum status talk_start(struct extractor *x, struct error *e)
     x->jobs = 0;
     s = wire_next(&x->in, &f, &deadline);
     struct cursor c = cursor_of(s == XD_OK ? f.payload : str_of(NULL, 0));
-    if (s == XD_OK && f.type == WIRE_HELLO && get_varint(&c) == WIRE_VERSION && !c.bad)
-        return XD_OK;
+    if (s == XD_OK && f.type == WIRE_HELLO && get_varint(&c) == WIRE_VERSION) {
+        x->held = get_varint32(&c);
+        if (!c.bad)
+            return XD_OK;
+    }
     talk_stop(x);
     if (s == XD_NOMEM)
         return error_set(e, s, str_c(x->program.p));

@@ -23,10 +23,11 @@ struct source {
 ssize_t source_read(struct source *in, void *p, size_t n, uint64_t at);
 
 struct answer {
-    int fd;
+    int fd; /* -1: nothing is sent, all of it stays in out (tests) */
     struct buf out;
     uint64_t text; /* bytes told so far */
     uint64_t text_max;
+    uint32_t marks;
     bool gone; /* the parent is */
 };
 /* format: at most 15 bytes. utf8: the text is; else the parent judges its encoding. First of all, once. */
@@ -42,10 +43,12 @@ struct reader {
 };
 extern const struct reader reader_gzip;
 
-/* Answers requests on the socket until it closes. 0, or 1 after a breach of the protocol. */
-int worker_run(int fd);
+/* Answers requests on the socket until it closes. held: what worker_confine returned. 0, or 1 after a breach of the
+ * protocol. */
+int worker_run(int fd, unsigned held);
 
-/* Everything but the socket is closed, and what a reader needs no more is given up for good. */
-void worker_confine(void);
+/* Everything but the socket is closed, and what a reader needs no more is given up for good (file/confine.h). What the
+ * kernel held to: bits of enum confined. */
+unsigned worker_confine(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* wire.h - what xdindex and xdextract say to each other over a socket pair.
  *
  * A message is a frame: u32 length of the payload, u8 type, three zero bytes, the payload; little-endian.
- *   worker -> parent, once:      HELLO    varint WIRE_VERSION
+ *   worker -> parent, once:      HELLO    varint WIRE_VERSION, varint what confines it: bits of enum confined
  *   parent -> worker:            REQUEST  varint text_max, varint seconds; the open file comes as SCM_RIGHTS
  *   worker -> parent, an answer: FORMAT   varint 1 if the text is UTF-8 already, else 0; string name
  *                                DATA*    bytes of the text
@@ -16,7 +16,7 @@
 #include "base/codec.h"
 #include <time.h>
 
-#define WIRE_VERSION 1u
+#define WIRE_VERSION 2u
 #define WIRE_HEAD 8u
 #define WIRE_FRAME_MAX (256u << 10)
 #define WIRE_FORMAT_MAX 15u

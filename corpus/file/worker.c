@@ -2,7 +2,6 @@
 #include "file/wire.h"
 #include <errno.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define FLUSH_AT (64u << 10)
@@ -24,6 +23,10 @@ ssize_t source_read(struct source *in, void *p, size_t n, uint64_t at)
 
 static void flush(struct answer *a)
 {
+    if (a->fd < 0) {
+        a->gone |= buf_status(&a->out) != XD_OK;
+        return;
+    }
     if (!a->gone && a->out.n > 0 && wire_send(a->fd, buf_str(&a->out), -1) != XD_OK)
         a->gone = true;
     buf_reset(&a->out);
@@ -59,6 +62,9 @@ bool answer_text(struct answer *a, struct str bytes)
 void answer_mark(struct answer *a, enum mark_kind kind, uint32_t number)
 {
     struct buf payload;
+    if (a->marks >= WIRE_MARKS_MAX)
+        return; /* the text goes on without */
+    a->marks++;
     buf_init(&payload, 32);
     put_varint(&payload, kind);
     put_varint(&payload, number);
@@ -84,10 +90,10 @@ static void end(struct answer *a, enum reason r, uint64_t bytes)
 static enum reason read_source(struct source *in, struct answer *out)
 {
     char head[SNIFF_HEAD];
-    struct stat st;
-    if (fstat(in->fd, &st) != 0 || !S_ISREG(st.st_mode))
+    off_t size = lseek(in->fd, 0, SEEK_END); /* fstat would need a call that also takes names */
+    if (size < 0)
         return REASON_UNREADABLE;
-    in->size = (uint64_t)st.st_size;
+    in->size = (uint64_t)size;
     ssize_t n = source_read(in, head, sizeof head, 0);
     if (n < 0)
         return REASON_UNREADABLE;
@@ -110,7 +116,7 @@ static bool serve(struct answer *a, struct wire_in *in)
     uint32_t seconds = get_varint32(&c);
     in->passed = -1;
     if (!c.bad && c.p == c.end) {
-        a->text = 0;
+        a->text = a->marks = 0;
         a->text_max = source.text_max;
         /* The parent's deadline is shorter; this one is for when the parent is gone. */
         alarm(seconds < 86400 ? seconds + 10 : 86400);
@@ -122,14 +128,15 @@ static bool serve(struct answer *a, struct wire_in *in)
     return !c.bad && !a->gone;
 }
 
-int worker_run(int fd)
+int worker_run(int fd, unsigned held)
 {
     struct wire_in in;
     struct answer a = {.fd = fd};
     wire_in_init(&in, fd);
     buf_init(&a.out, 4u * FLUSH_AT);
-    wire_head(&a.out, WIRE_HELLO, 1);
+    wire_head(&a.out, WIRE_HELLO, 2);
     put_varint(&a.out, WIRE_VERSION);
+    put_varint(&a.out, held);
     flush(&a);
     while (serve(&a, &in))
         ;

@@ -318,6 +318,13 @@ static void test_cannot_start(void **state)
     assert_null(y);
 }
 
+/* What the worker says of its sandbox reaches the caller; the worker that misbehaves claims to have no Landlock. */
+static void test_lacks(void **state)
+{
+    (void)state;
+    assert_int_equal(extractor_lacks(x), CONFINED_FILES);
+}
+
 static void bad(const char *word, const char *reason)
 {
     char text[64];
@@ -401,7 +408,7 @@ int main(void)
         REAL(test_text),      REAL(test_nothing),      REAL(test_gzip),        REAL(test_bomb),
         REAL(test_too_large), REAL(test_refused),      REAL(test_killed_idle), REAL(test_descriptors),
         REAL(test_threads),   REAL(test_cannot_start), BAD(test_bad_worker),   BAD(test_hang),
-        REAL(test_no_memory),
+        BAD(test_lacks),      REAL(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

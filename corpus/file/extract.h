@@ -11,9 +11,12 @@
 #include "file/encoding.h"
 
 enum mark_kind { MARK_PAGE = 1, MARK_SHEET, MARK_ROW, MARK_HEADING, MARK_CELL, MARK_NOTE };
+/* What stands beside a document's running text: each such paragraph has a MARK_NOTE and ends with its line. A tracked
+ * deletion is told so too, behind the paragraph it was taken from. */
+enum note_kind { NOTE_FOOTNOTE = 1, NOTE_HEADER, NOTE_FOOTER, NOTE_COMMENT, NOTE_BOX, NOTE_DELETED, NOTE_SPEAKER };
 struct mark {
     uint32_t at;     /* character of the text from which it holds */
-    uint32_t number; /* page, row, heading level */
+    uint32_t number; /* page, sheet, row; heading level; enum note_kind */
     uint8_t kind;
 };
 

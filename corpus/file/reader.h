@@ -42,6 +42,7 @@ struct reader {
     enum reason (*read)(struct source *in, struct answer *out);
 };
 extern const struct reader reader_gzip;
+extern const struct reader reader_office;
 
 /* Answers requests on the socket until it closes. held: what worker_confine returned. 0, or 1 after a breach of the
  * protocol. */

@@ -6,7 +6,10 @@
 
 #define FLUSH_AT (64u << 10)
 
-static const struct reader *const readers[] = {&reader_gzip};
+static const struct reader *const readers[] = {
+    &reader_gzip,
+    &reader_office,
+};
 #define READERS (sizeof readers / sizeof readers[0])
 
 ssize_t source_read(struct source *in, void *p, size_t n, uint64_t at)

@@ -89,6 +89,8 @@ def include_breach(root, path, name, angle):
     if angle:
         if name.startswith("xapian") and not (where == "shim" and (path.endswith(".cc") or path == "shim/inside.h")):
             return f"<{name}> outside shim/*.cc"
+        if name.startswith("expat") and path != "corpus/file/xml.c":
+            return f"<{name}> outside corpus/file/xml.c, which is xdextract's"
         if FOREIGN.match(name) and not re.match(r"indexer/extract", path):
             return f"<{name}> outside the extracting program"
         return None
@@ -239,7 +241,7 @@ def rule_links(args):
         if run.returncode != 0:
             yield program, 1, "ldd cannot read it"
         for line in run.stdout.split("\n"):
-            m = re.match(r"\s*lib(poppler|xml2|gmime|archive)\S*", line)
+            m = re.match(r"\s*lib(poppler|xml2|gmime|archive|expat)\S*", line)
             if m:
                 yield program, 1, f"links {m.group(0).strip()}: only xdextract may parse foreign formats"
 

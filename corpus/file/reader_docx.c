@@ -1,0 +1,323 @@
+/* Word's documents since 2007. The body, then what stands beside it: footnotes, endnotes, comments, headers, footers,
+ * diagrams, charts. A tracked deletion is a note behind its paragraph; what was moved away is read where it is now. The
+ * pinyin above a character (w:rt) says nothing that the character does not and is left out. */
+#include "base/mem.h"
+#include "file/office.h"
+#include <stdlib.h>
+
+enum {
+    ALTERNATIVE = 1,
+    BREAK,
+    CELL,
+    DELETED_TEXT,
+    DELETION,
+    FIELD,
+    HYPHEN,
+    OUTLINE,
+    PARAGRAPH,
+    PARAGRAPH_FORM,
+    ROW,
+    RUN,
+    SPAN,
+    STYLE_OF,
+    SYMBOL,
+    TAB,
+    TABLE,
+    TEXT,
+    TEXT_BOX,
+    UNWANTED,
+    WORD_ART
+};
+static const struct xml_name names[] = {
+    {"Fallback", UNWANTED},
+    {"br", BREAK},
+    {"cr", BREAK},
+    {"del", DELETION},
+    {"delText", DELETED_TEXT},
+    {"gridSpan", SPAN},
+    {"instrText", FIELD},
+    {"moveFrom", UNWANTED},
+    {"noBreakHyphen", HYPHEN},
+    {"outlineLvl", OUTLINE},
+    {"p", PARAGRAPH},
+    {"pPr", PARAGRAPH_FORM},
+    {"pPrChange", UNWANTED},
+    {"pStyle", STYLE_OF},
+    {"ptab", TAB},
+    {"r", RUN},
+    {"rt", UNWANTED},
+    {"sym", SYMBOL},
+    {"t", TEXT},
+    {"tab", TAB},
+    {"tbl", TABLE},
+    {"tblPrChange", UNWANTED},
+    {"tc", CELL},
+    {"textpath", WORD_ART},
+    {"tr", ROW},
+    {"txbxContent", TEXT_BOX},
+};
+
+#define STYLES_MAX 4096u
+
+struct style {
+    uint32_t id, based; /* places in ids, NUL-terminated */
+    uint8_t level;      /* of heading; 0: none */
+};
+struct word {
+    struct office *o;
+    struct buf ids;
+    struct style *style;
+    size_t styles, cap;
+    unsigned span;
+};
+
+/* Styles: which of them are headings. */
+
+enum { STYLE = 1, NAME, BASED, STYLE_OUTLINE };
+static const struct xml_name style_names[] = {
+    {"basedOn", BASED}, {"name", NAME}, {"outlineLvl", STYLE_OUTLINE}, {"style", STYLE}};
+
+static bool equal_lower(const char *s, const char *lower, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i];
+        if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != (unsigned char)lower[i])
+            return false;
+    }
+    return true;
+}
+
+/* "heading 2", "Title"; all versions of Word keep these names inside, in every language. */
+static uint8_t level_of_name(const char *name)
+{
+    if (strlen(name) == 9 && equal_lower(name, "heading ", 8) && name[8] >= '1' && name[8] <= '9')
+        return (uint8_t)(name[8] - '0');
+    return strlen(name) == 5 && equal_lower(name, "title", 5) ? 1 : 0;
+}
+
+static uint32_t keep(struct word *w, const char *s)
+{
+    uint32_t at = (uint32_t)w->ids.n;
+    buf_add(&w->ids, s ? s : "", s ? strlen(s) + 1 : 1);
+    return at;
+}
+
+static bool style_start(struct xml *x, void *u, unsigned char element, const char *const *attr)
+{
+    struct word *w = u;
+    void *p = w->style;
+    const char *value = xml_attr(attr, "val");
+    struct style *s = w->styles > 0 ? &w->style[w->styles - 1] : NULL;
+    if (element == STYLE) {
+        if (w->styles >= STYLES_MAX || mem_reserve(&p, &w->cap, w->styles + 1, sizeof *w->style) != 0)
+            return false; /* headings beyond are paragraphs */
+        w->style = p;
+        uint32_t id = keep(w, xml_attr(attr, "styleId"));
+        w->style[w->styles++] = (struct style){id, keep(w, NULL), 0};
+        if (buf_status(&w->ids) != XD_OK)
+            xml_stop(x, REASON_TOO_LARGE);
+        return true;
+    }
+    if (!s || !value)
+        return false;
+    if (element == NAME && level_of_name(value) > 0)
+        s->level = level_of_name(value);
+    if (element == BASED)
+        s->based = keep(w, value);
+    if (element == STYLE_OUTLINE && s->level == 0 && value[0] >= '0' && value[0] <= '8' && !value[1])
+        s->level = (uint8_t)(value[0] - '0' + 1);
+    return false;
+}
+static void style_end(struct xml *x, void *u, unsigned char element)
+{
+    (void)x, (void)u, (void)element;
+}
+
+static const struct style *style_by_id(const struct word *w, const char *id)
+{
+    for (size_t i = 0; i < w->styles; i++)
+        if (strcmp(w->ids.p + w->style[i].id, id) == 0)
+            return &w->style[i];
+    return NULL;
+}
+
+/* A style is a heading when the one it is based on is. */
+static unsigned level_of_style(const struct word *w, const char *id)
+{
+    for (unsigned hops = 0; hops < 8 && id && *id; hops++) {
+        const struct style *s = style_by_id(w, id);
+        if (!s)
+            return 0;
+        if (s->level > 0)
+            return s->level;
+        id = w->ids.p + s->based;
+    }
+    return 0;
+}
+
+/* Text. */
+
+/* Ticks and boxes of forms are characters of symbol fonts; other ornaments are a dot. */
+static void symbol(struct paper *p, const char *const *attr)
+{
+    static const struct {
+        unsigned code;
+        const char *is;
+    } known[] = {{0xFC, "✔"}, {0xFE, "☑"}, {0x52, "☑"}, {0xFD, "☒"}, {0x54, "☒"}, {0x51, "☒"},
+                 {0xA8, "□"}, {0x6F, "□"}, {0x71, "□"}, {0x72, "□"}, {0xA3, "□"}, {0x6E, "■"}};
+    const char *hex = xml_attr(attr, "char");
+    unsigned code = hex ? (unsigned)strtoul(hex, NULL, 16) & 0xFF : 0;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (known[i].code == code) {
+            paper_text(p, str_c(known[i].is));
+            return;
+        }
+    paper_text(p, STR("·"));
+}
+
+static void begin_format(struct word *w, struct xml *x, unsigned char element, const char *const *attr)
+{
+    const char *value = xml_attr(attr, "val");
+    if (xml_parent(x) == PARAGRAPH_FORM && element == STYLE_OF)
+        paper_heading(&w->o->paper, level_of_style(w, value));
+    else if (xml_parent(x) == PARAGRAPH_FORM && element == OUTLINE && value && *value >= '0' && *value <= '9')
+        paper_heading(&w->o->paper, *value == '9' ? 0 : (unsigned)(*value - '0' + 1));
+}
+
+static bool on_start(struct xml *x, void *u, unsigned char element, const char *const *attr)
+{
+    struct word *w = u;
+    struct paper *p = &w->o->paper;
+    switch (element) {
+    case UNWANTED:
+    case FIELD:
+        return false;
+    case TABLE:
+        paper_table_begin(p);
+        break;
+    case CELL:
+        w->span = 1;
+        paper_cell_begin(p);
+        break;
+    case SPAN:
+        w->span = xml_number(attr, "val", 1);
+        break;
+    case TEXT_BOX:
+        paper_note_begin(p, NOTE_BOX);
+        break;
+    case DELETION:
+        paper_deletion(p);
+        break;
+    case STYLE_OF:
+    case OUTLINE:
+        begin_format(w, x, element, attr);
+        break;
+    case TAB:
+        if (xml_parent(x) == RUN) /* the others are stops of the ruler */
+            paper_text(p, STR("\t"));
+        break;
+    case BREAK:
+        if (xml_parent(x) == RUN)
+            paper_break(p);
+        break;
+    case HYPHEN:
+        paper_text(p, STR("-"));
+        break;
+    case SYMBOL:
+        symbol(p, attr);
+        break;
+    case WORD_ART:
+        paper_note_begin(p, NOTE_BOX);
+        paper_text(p, str_c(xml_attr(attr, "string")));
+        paper_note_end(p);
+        break;
+    default:
+        break;
+    }
+    if (p->why != REASON_OK)
+        xml_stop(x, p->why);
+    return true;
+}
+
+static void on_end(struct xml *x, void *u, unsigned char element)
+{
+    struct word *w = u;
+    struct paper *p = &w->o->paper;
+    switch (element) {
+    case PARAGRAPH:
+        paper_paragraph(p);
+        break;
+    case CELL:
+        paper_cell_end(p, w->span);
+        break;
+    case ROW:
+        paper_row_end(p);
+        break;
+    case TABLE:
+        paper_table_end(p);
+        break;
+    case TEXT_BOX:
+        paper_note_end(p);
+        break;
+    default:
+        break;
+    }
+    if (p->why != REASON_OK)
+        xml_stop(x, p->why);
+}
+
+static void on_text(struct xml *x, void *u, struct str s)
+{
+    struct word *w = u;
+    if (x->path[x->depth] == TEXT)
+        paper_text(&w->o->paper, s);
+    else if (x->path[x->depth] == DELETED_TEXT)
+        paper_deleted(&w->o->paper, s);
+}
+
+static bool read_beside(struct word *w, const struct relations *r, const char *type, enum note_kind kind)
+{
+    static const struct xml_reader reader = {XML_NAMES(names), on_start, on_end, on_text};
+    bool drawing = kind == NOTE_BOX, go = true;
+    paper_note_begin(&w->o->paper, kind);
+    for (size_t i = 0; i < r->n && go; i++)
+        if (str_eq(relation_type(r, i), str_c(type)))
+            go = drawing ? drawing_read(w->o, relation_target(r, i))
+                         : office_part(w->o, relation_target(r, i), &reader, w);
+    paper_note_end(&w->o->paper);
+    return go;
+}
+
+static void read_all(struct word *w, const struct relations *r)
+{
+    static const struct xml_reader styles = {XML_NAMES(style_names), style_start, style_end, NULL};
+    static const struct xml_reader body = {XML_NAMES(names), on_start, on_end, on_text};
+    static const struct {
+        const char *type;
+        enum note_kind kind;
+    } beside[] = {{"footnotes", NOTE_FOOTNOTE}, {"endnotes", NOTE_FOOTNOTE}, {"comments", NOTE_COMMENT},
+                  {"header", NOTE_HEADER},      {"footer", NOTE_FOOTER},     {"diagramData", NOTE_BOX},
+                  {"chart", NOTE_BOX}};
+    bool go = true;
+    for (size_t i = 0; i < r->n && go; i++)
+        if (str_eq(relation_type(r, i), STR("styles")))
+            go = office_part(w->o, relation_target(r, i), &styles, w);
+    go = go && office_part(w->o, w->o->main, &body, w);
+    while (w->o->paper.flows > 1) /* the part broke off within */
+        paper_note_end(&w->o->paper);
+    w->o->paper.flow[0].tables = 0;
+    for (size_t i = 0; i < sizeof beside / sizeof beside[0] && go; i++)
+        go = read_beside(w, r, beside[i].type, beside[i].kind);
+}
+
+void docx_read(struct office *o)
+{
+    struct word w = {.o = o};
+    struct relations r;
+    buf_init(&w.ids, 1u << 20);
+    if (relations_read(&r, o, o->main))
+        read_all(&w, &r);
+    relations_release(&r);
+    mem_free(w.style);
+    buf_release(&w.ids);
+}

@@ -69,5 +69,5 @@ enum reason decode_judge(const struct extracted *out, enum reason r)
         return r;
     if (is_blank(buf_str(&out->text)))
         return REASON_EMPTY;
-    return out->decoded.replaced ? REASON_BAD_BYTES : out->decoded.cut ? REASON_CUT : REASON_OK;
+    return out->decoded.replaced ? REASON_BAD_BYTES : out->decoded.cut ? REASON_CUT : r;
 }

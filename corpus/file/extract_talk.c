@@ -108,7 +108,7 @@ static enum status take_end(struct cursor *c, enum reason *r)
     /* Some reasons only the parent can know. */
     bool theirs = reason == REASON_OK || reason == REASON_BINARY || reason == REASON_UNSUPPORTED ||
                   reason == REASON_DAMAGED || reason == REASON_TOO_LARGE || reason == REASON_BOMB ||
-                  reason == REASON_UNREADABLE || reason == REASON_ENCRYPTED;
+                  reason == REASON_UNREADABLE || reason == REASON_ENCRYPTED || reason == REASON_BAD_BYTES;
     return c->bad || c->p != c->end || !theirs ? XD_CORRUPT : XD_OK;
 }
 

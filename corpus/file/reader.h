@@ -21,6 +21,8 @@ struct source {
 };
 /* At most n bytes at the offset; 0 at the end, -1 with errno. */
 ssize_t source_read(struct source *in, void *p, size_t n, uint64_t at);
+/* All of it. REASON_OK, REASON_UNREADABLE, REASON_TOO_LARGE (out's maximum, no memory). */
+enum reason source_whole(struct source *in, struct buf *out);
 
 struct answer {
     int fd; /* -1: nothing is sent, all of it stays in out (tests) */
@@ -42,6 +44,8 @@ struct reader {
     enum reason (*read)(struct source *in, struct answer *out);
 };
 extern const struct reader reader_gzip;
+extern const struct reader reader_html;
+extern const struct reader reader_mht;
 extern const struct reader reader_office;
 
 /* Answers requests on the socket until it closes. held: what worker_confine returned. 0, or 1 after a breach of the

@@ -8,6 +8,8 @@
 
 static const struct reader *const readers[] = {
     &reader_gzip,
+    &reader_html,
+    &reader_mht,
     &reader_office,
 };
 #define READERS (sizeof readers / sizeof readers[0])
@@ -22,6 +24,22 @@ ssize_t source_read(struct source *in, void *p, size_t n, uint64_t at)
             in->read = at + (uint64_t)got;
         return got;
     }
+}
+
+enum reason source_whole(struct source *in, struct buf *out)
+{
+    ssize_t n = 1;
+    buf_reset(out);
+    while (n > 0) {
+        char *p = buf_room(out, FLUSH_AT);
+        if (!p)
+            return REASON_TOO_LARGE;
+        n = source_read(in, p, FLUSH_AT, out->n);
+        if (n < 0)
+            return REASON_UNREADABLE;
+        buf_took(out, (size_t)n);
+    }
+    return REASON_OK;
 }
 
 static void flush(struct answer *a)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #define TOKEN_MAX (4 << 20)           /* one tag or comment: pictures stand in attributes now and then */
-#define MEMORY_MAX ((size_t)64 << 20) /* of the parser */
+#define MEMORY_MAX ((size_t)32 << 20) /* of the parser */
 
 struct reading {
     struct xml x;

@@ -16,4 +16,5 @@ for format in "$@"; do
     esac
     mkdir -p "$format"
     soffice "-env:UserInstallation=file://$profile" --headless --convert-to "$format" --outdir "$format" "$from" >/dev/null
+    rm -f "$format"/*.gif
 done

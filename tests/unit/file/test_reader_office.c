@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/mem.h"
 #include "harness.h"
 #include "zip_maker.h"
 
@@ -349,12 +350,38 @@ static void test_refused(void **state)
     expect("docx", REASON_DAMAGED, "党课\n半\n");
 }
 
+/* Each allocation fails once: an answer all the same, and the next reading is whole again. */
+static void test_no_memory(void **state)
+{
+    (void)state;
+    static const char *const name[] = {"docx/reference.docx", "xlsx/reference.xlsx", "pptx/reference.pptx",
+                                       "odt/reference.odt", "ods/reference.ods"};
+    for (size_t i = 0; i < sizeof name / sizeof name[0]; i++) {
+        struct buf b;
+        harness_fixture(&b, name[i]);
+        harness_read(&r, &reader_office, buf_str(&b));
+        size_t whole = r.text.n;
+        bool failed = false;
+        for (uint64_t n = 1; n < 1000; n += 1 + n / 16) {
+            mem_fail_after(n);
+            harness_read(&r, &reader_office, buf_str(&b));
+            mem_fail_after(0);
+            failed |= r.reason == REASON_TOO_LARGE;
+        }
+        assert_true(failed);
+        harness_read(&r, &reader_office, buf_str(&b));
+        assert_int_equal(r.text.n, whole);
+        buf_release(&b);
+    }
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_docx),        TEST(test_odt), TEST(test_sheets),  TEST(test_slides), TEST(test_docx_shapes),
-        TEST(test_xlsx_values), TEST(test_cut), TEST(test_flipped), TEST(test_harm),   TEST(test_refused),
+        TEST(test_docx),        TEST(test_odt),         TEST(test_sheets),    TEST(test_slides),
+        TEST(test_docx_shapes), TEST(test_xlsx_values), TEST(test_cut),       TEST(test_flipped),
+        TEST(test_harm),        TEST(test_refused),     TEST(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

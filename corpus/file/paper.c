@@ -56,10 +56,11 @@ static void flush_notes(struct paper *p)
     buf_reset(&p->notes);
 }
 
-/* A document has the same header for odd and even pages, for each section: once is enough. */
+/* A document has the same header for odd and even pages, for each section: once is enough. Looked for among the first
+ * lines only, so that no document decides how long this takes. */
 static bool told(const struct paper *p, uint8_t kind, struct str s)
 {
-    struct cursor c = cursor_of(buf_str(&p->notes));
+    struct cursor c = cursor_of(str_sub(buf_str(&p->notes), 0, 16u << 10));
     while (c.p < c.end && !c.bad) {
         uint32_t k = get_varint32(&c);
         if (str_eq(get_string(&c), s) && k == kind)

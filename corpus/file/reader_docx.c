@@ -1,8 +1,9 @@
 /* Word's documents since 2007. The body, then what stands beside it: footnotes, endnotes, comments, headers, footers,
  * diagrams, charts. A tracked deletion is a note behind its paragraph; what was moved away is read where it is now. The
- * pinyin above a character (w:rt) says nothing that the character does not and is left out. */
+ * numbers that Word gives to paragraphs by itself are written before them, as people see them. The pinyin above a
+ * character (w:rt) says nothing that the character does not and is left out. */
 #include "base/mem.h"
-#include "file/office.h"
+#include "file/numbering.h"
 #include <stdlib.h>
 
 enum {
@@ -13,6 +14,8 @@ enum {
     DELETION,
     FIELD,
     HYPHEN,
+    NUMBER,
+    NUMBER_LEVEL,
     OUTLINE,
     PARAGRAPH,
     PARAGRAPH_FORM,
@@ -35,9 +38,11 @@ static const struct xml_name names[] = {
     {"del", DELETION},
     {"delText", DELETED_TEXT},
     {"gridSpan", SPAN},
+    {"ilvl", NUMBER_LEVEL},
     {"instrText", FIELD},
     {"moveFrom", UNWANTED},
     {"noBreakHyphen", HYPHEN},
+    {"numId", NUMBER},
     {"outlineLvl", OUTLINE},
     {"p", PARAGRAPH},
     {"pPr", PARAGRAPH_FORM},
@@ -60,8 +65,11 @@ static const struct xml_name names[] = {
 #define STYLES_MAX 4096u
 
 struct style {
-    uint32_t id, based; /* places in ids, NUL-terminated */
-    uint8_t level;      /* of heading; 0: none */
+    uint32_t id, based;   /* places in ids, NUL-terminated */
+    uint8_t level;        /* of heading; 0: none */
+    uint8_t number_level; /* NUMBERING_LEVELS: not told */
+    bool numbered;        /* number is set; 0: its paragraphs have none */
+    uint32_t number;
 };
 struct word {
     struct office *o;
@@ -69,13 +77,16 @@ struct word {
     struct style *style;
     size_t styles, cap;
     unsigned span;
+    struct numbering numbering;
+    uint32_t no_style; /* place in ids of an empty name */
+    struct style own;  /* what the paragraph under way tells of itself; based on its style */
 };
 
 /* Styles: which of them are headings. */
 
-enum { STYLE = 1, NAME, BASED, STYLE_OUTLINE };
-static const struct xml_name style_names[] = {
-    {"basedOn", BASED}, {"name", NAME}, {"outlineLvl", STYLE_OUTLINE}, {"style", STYLE}};
+enum { STYLE = 1, NAME, BASED, STYLE_OUTLINE, STYLE_NUMBER, STYLE_NUMBER_LEVEL };
+static const struct xml_name style_names[] = {{"basedOn", BASED},      {"ilvl", STYLE_NUMBER_LEVEL},  {"name", NAME},
+                                              {"numId", STYLE_NUMBER}, {"outlineLvl", STYLE_OUTLINE}, {"style", STYLE}};
 
 static bool equal_lower(const char *s, const char *lower, size_t n)
 {
@@ -102,6 +113,17 @@ static uint32_t keep(struct word *w, const char *s)
     return at;
 }
 
+static void take_number(struct style *s, bool number, const char *const *attr)
+{
+    unsigned v = xml_number(attr, "val", 0);
+    if (number) {
+        s->numbered = true;
+        s->number = v;
+    } else if (v < NUMBERING_LEVELS) {
+        s->number_level = (uint8_t)v;
+    }
+}
+
 static bool style_start(struct xml *x, void *u, unsigned char element, const char *const *attr)
 {
     struct word *w = u;
@@ -113,7 +135,7 @@ static bool style_start(struct xml *x, void *u, unsigned char element, const cha
             return false; /* headings beyond are paragraphs */
         w->style = p;
         uint32_t id = keep(w, xml_attr(attr, "styleId"));
-        w->style[w->styles++] = (struct style){id, keep(w, NULL), 0};
+        w->style[w->styles++] = (struct style){.id = id, .based = keep(w, NULL), .number_level = NUMBERING_LEVELS};
         if (buf_status(&w->ids) != XD_OK)
             xml_stop(x, REASON_TOO_LARGE);
         return true;
@@ -126,7 +148,9 @@ static bool style_start(struct xml *x, void *u, unsigned char element, const cha
         s->based = keep(w, value);
     if (element == STYLE_OUTLINE && s->level == 0 && value[0] >= '0' && value[0] <= '8' && !value[1])
         s->level = (uint8_t)(value[0] - '0' + 1);
-    return false;
+    if (element == STYLE_NUMBER || element == STYLE_NUMBER_LEVEL)
+        take_number(s, element == STYLE_NUMBER, attr);
+    return element == STYLE;
 }
 static void style_end(struct xml *x, void *u, unsigned char element)
 {
@@ -155,6 +179,33 @@ static unsigned level_of_style(const struct word *w, const char *id)
     return 0;
 }
 
+/* The number before the paragraph under way: its own list, else that of its style. */
+static void write_number(struct word *w)
+{
+    const struct style *s = &w->own;
+    unsigned level = s->number_level;
+    for (unsigned hops = 0; hops < 8 && s && !s->numbered; hops++) {
+        s = style_by_id(w, w->ids.p + s->based);
+        level = s && level == NUMBERING_LEVELS ? s->number_level : level;
+    }
+    if (!s || !s->numbered || s->number == 0)
+        return;
+    if (level == NUMBERING_LEVELS)
+        level = numbering_level_of_style(&w->numbering, s->number, w->ids.p + s->id);
+    struct buf label;
+    buf_init(&label, 1u << 12);
+    numbering_next(&w->numbering, &label, s->number, level);
+    paper_text(&w->o->paper, buf_str(&label));
+    /* Signs of full width bring their own distance. */
+    static const char *const wide[] = {"、", "）", "．", "：", "】"};
+    bool distance = label.n > 0;
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        distance = distance && !(label.n >= 3 && memcmp(label.p + label.n - 3, wide[i], 3) == 0);
+    if (distance)
+        paper_text(&w->o->paper, STR(" "));
+    buf_release(&label);
+}
+
 /* Text. */
 
 /* Ticks and boxes of forms are characters of symbol fonts; other ornaments are a dot. */
@@ -178,9 +229,14 @@ static void symbol(struct paper *p, const char *const *attr)
 static void begin_format(struct word *w, struct xml *x, unsigned char element, const char *const *attr)
 {
     const char *value = xml_attr(attr, "val");
-    if (xml_parent(x) == PARAGRAPH_FORM && element == STYLE_OF)
+    if (xml_parent(x) == PARAGRAPH_FORM && element == STYLE_OF) {
+        const struct style *s = value ? style_by_id(w, value) : NULL;
+        w->own.based = s ? s->id : w->no_style;
         paper_heading(&w->o->paper, level_of_style(w, value));
-    else if (xml_parent(x) == PARAGRAPH_FORM && element == OUTLINE && value && *value >= '0' && *value <= '9')
+    }
+    if (element == NUMBER || element == NUMBER_LEVEL)
+        take_number(&w->own, element == NUMBER, attr);
+    if (xml_parent(x) == PARAGRAPH_FORM && element == OUTLINE && value && *value >= '0' && *value <= '9')
         paper_heading(&w->o->paper, *value == '9' ? 0 : (unsigned)(*value - '0' + 1));
 }
 
@@ -208,8 +264,13 @@ static bool on_start(struct xml *x, void *u, unsigned char element, const char *
     case DELETION:
         paper_deletion(p);
         break;
+    case PARAGRAPH:
+        w->own = (struct style){.id = w->no_style, .based = w->no_style, .number_level = NUMBERING_LEVELS};
+        break;
     case STYLE_OF:
     case OUTLINE:
+    case NUMBER:
+    case NUMBER_LEVEL:
         begin_format(w, x, element, attr);
         break;
     case TAB:
@@ -244,6 +305,9 @@ static void on_end(struct xml *x, void *u, unsigned char element)
     struct word *w = u;
     struct paper *p = &w->o->paper;
     switch (element) {
+    case PARAGRAPH_FORM:
+        write_number(w);
+        break;
     case PARAGRAPH:
         paper_paragraph(p);
         break;
@@ -302,6 +366,8 @@ static void read_all(struct word *w, const struct relations *r)
     for (size_t i = 0; i < r->n && go; i++)
         if (str_eq(relation_type(r, i), STR("styles")))
             go = office_part(w->o, relation_target(r, i), &styles, w);
+        else if (str_eq(relation_type(r, i), STR("numbering")))
+            go = numbering_read(&w->numbering, w->o, relation_target(r, i));
     go = go && office_part(w->o, w->o->main, &body, w);
     while (w->o->paper.flows > 1) /* the part broke off within */
         paper_note_end(&w->o->paper);
@@ -315,9 +381,14 @@ void docx_read(struct office *o)
     struct word w = {.o = o};
     struct relations r;
     buf_init(&w.ids, 1u << 20);
-    if (relations_read(&r, o, o->main))
+    numbering_init(&w.numbering);
+    w.no_style = keep(&w, NULL);
+    if (buf_status(&w.ids) != XD_OK)
+        office_take(o, REASON_TOO_LARGE);
+    else if (relations_read(&r, o, o->main))
         read_all(&w, &r);
     relations_release(&r);
+    numbering_release(&w.numbering);
     mem_free(w.style);
     buf_release(&w.ids);
 }

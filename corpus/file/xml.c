@@ -1,5 +1,6 @@
 #include "file/xml.h"
 #include "base/mem.h"
+#include <assert.h>
 #include <expat.h>
 #include <stdlib.h>
 
@@ -194,6 +195,8 @@ enum reason xml_read(struct zip *z, const struct zip_member *m, const struct xml
     struct reading *d = m ? mem_zalloc(1, sizeof *d) : NULL;
     if (!d)
         return m ? REASON_TOO_LARGE : REASON_OK;
+    for (size_t i = 1; i < r->names; i++)
+        assert(strcmp(r->name[i - 1].name, r->name[i].name) < 0);
     d->r = r;
     d->u = u;
     d->parser = XML_ParserCreate_MM(NULL, &memory, NULL);

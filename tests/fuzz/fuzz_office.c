@@ -21,7 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     static const char relations[] =
         "<Relationships><Relationship Id='a' Type='/styles' Target='s.xml'/><Relationship Id='b' Type='/worksheet' "
         "Target='s.xml'/><Relationship Id='c' Type='/slide' Target='s.xml'/><Relationship Id='d' Type='/sharedStrings' "
-        "Target='s.xml'/><Relationship Id='e' Type='/footnotes' Target='s.xml'/></Relationships>";
+        "Target='s.xml'/><Relationship Id='e' Type='/footnotes' Target='s.xml'/><Relationship Id='f' Type='/numbering' "
+        "Target='s.xml'/></Relationships>";
     if (n == 0 || p[0] == 'P') {
         reader_input(&reader_office, zip, p, n);
         return 0;

@@ -178,6 +178,56 @@ static void test_docx_shapes(void **state)
     expect("docx", REASON_OK, "");
 }
 
+#define LEVEL(n, format, text)                                                                                         \
+    "<w:lvl w:ilvl='" n "'><w:start w:val='1'/><w:numFmt w:val='" format "'/><w:lvlText w:val='" text "'/></w:lvl>"
+#define ITEM(number, level, s)                                                                                         \
+    "<w:p><w:pPr><w:numPr><w:ilvl w:val='" level "'/><w:numId w:val='" number "'/></w:numPr></w:pPr><w:r><w:t>" s      \
+    "</w:t></w:r></w:p>"
+#define STYLED(style, s) "<w:p><w:pPr><w:pStyle w:val='" style "'/></w:pPr><w:r><w:t>" s "</w:t></w:r></w:p>"
+
+/* What Word counts by itself. */
+static void test_numbers(void **state)
+{
+    (void)state;
+    struct zip_maker z;
+    zip_maker_init(&z);
+    zip_maker_add(&z, "word/_rels/document.xml.rels",
+                  STR("<Relationships><Relationship Id='a' Type='/numbering' Target='n.xml'/><Relationship Id='b' "
+                      "Type='/styles' Target='s.xml'/></Relationships>"),
+                  true);
+    zip_maker_add(
+        &z, "word/s.xml",
+        STR("<w:styles xmlns:w='w'><w:style w:styleId='1'><w:name w:val='heading 1'/><w:pPr><w:numPr><w:numId "
+            "w:val='3'/></w:numPr></w:pPr></w:style><w:style w:styleId='2'><w:name w:val='heading 2'/><w:basedOn "
+            "w:val='1'/><w:pPr><w:numPr><w:ilvl w:val='1'/></w:numPr></w:pPr></w:style></w:styles>"),
+        true);
+    zip_maker_add(
+        &z, "word/n.xml",
+        STR("<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='0'>" LEVEL("0", "chineseCounting", "%1、")
+                LEVEL("1", "decimal", "%2.") LEVEL("2", "decimalEnclosedCircle", "%3")
+                    LEVEL("3", "bullet", "o") "</w:abstractNum><w:abstractNum w:abstractNumId='7'>" LEVEL(
+                        "0", "japaneseCounting",
+                        "第%1章") "<w:lvl w:ilvl='1'><w:isLgl/><w:lvlText w:val='%1.%2'/></w:lvl>"
+                                  "</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num><w:num "
+                                  "w:numId='2'>"
+                                  "<w:abstractNumId w:val='0'/><w:lvlOverride w:ilvl='0'><w:startOverride "
+                                  "w:val='1'/></w:lvlOverride>"
+                                  "</w:num><w:num w:numId='3'><w:abstractNumId w:val='7'/></w:num></w:numbering>"),
+        true);
+    zip_maker_add(&z, "word/document.xml",
+                  STR("<w:document xmlns:w='w'><w:body>" ITEM("1", "0", "党员教育") ITEM("1", "1", "党课")
+                          ITEM("1", "1", "谈心") ITEM("1", "2", "细目") ITEM("1", "3", "点") ITEM("1", "0", "获奖情况")
+                              ITEM("1", "1", "区级") ITEM("2", "0", "另起") ITEM("0", "0", "不编号") ITEM(
+                                  "9", "0", "没有的") ITEM("1", "99", "太深") STYLED("1", "总则") STYLED("2", "目的")
+                                  STYLED("1", "附则") STYLED("2", "解释") "</w:body></w:document>"),
+                  true);
+    harness_read(&r, &reader_office, zip_maker_done(&z));
+    zip_maker_release(&z);
+    expect("docx", REASON_OK,
+           "一、党员教育\n1. 党课\n2. 谈心\n① 细目\n点\n二、获奖情况\n1. 区级\n一、另起\n不编号\n没有的\n二、太深\n"
+           "<H1>第一章 总则\n<H2>1.1 目的\n<H1>第二章 附则\n<H2>2.1 解释\n");
+}
+
 static void test_xlsx_values(void **state)
 {
     (void)state;
@@ -379,9 +429,9 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_docx),        TEST(test_odt),         TEST(test_sheets),    TEST(test_slides),
-        TEST(test_docx_shapes), TEST(test_xlsx_values), TEST(test_cut),       TEST(test_flipped),
-        TEST(test_harm),        TEST(test_refused),     TEST(test_no_memory),
+        TEST(test_docx),        TEST(test_odt),     TEST(test_sheets),      TEST(test_slides),
+        TEST(test_docx_shapes), TEST(test_numbers), TEST(test_xlsx_values), TEST(test_cut),
+        TEST(test_flipped),     TEST(test_harm),    TEST(test_refused),     TEST(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -129,6 +129,7 @@ static enum status read_text(struct extractor *x, struct extracted *out, int fd,
     bool keep = size <= RAW_MAX;
     memcpy(out->format, "txt", sizeof "txt");
     x->utf8 = false;
+    x->made = ENCODING_NONE;
     *r = scan(x, out, fd, size, n, keep);
     if (*r == REASON_OK && !keep)
         *r = REASON_TOO_LARGE;

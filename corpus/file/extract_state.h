@@ -21,7 +21,8 @@ struct extractor {
     struct buf raw;    /* the text as it came */
     struct mark *mark; /* as they came: at is a byte of raw */
     size_t marks, mark_cap;
-    bool utf8; /* raw is, by the reader */
+    bool utf8;          /* raw is, by the reader */
+    enum encoding made; /* what the reader made it of; ENCODING_NONE: nothing was told */
     unsigned char chunk[64 << 10];
 };
 

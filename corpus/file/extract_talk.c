@@ -90,6 +90,15 @@ static enum status take_format(struct extractor *x, struct extracted *out, struc
     return XD_OK;
 }
 
+static enum status take_encoding(struct extractor *x, struct cursor *c)
+{
+    uint64_t e = get_varint(c);
+    if (c->bad || c->p != c->end || e <= ENCODING_NONE || e >= ENCODING_BINARY || !x->utf8 || x->made != ENCODING_NONE)
+        return XD_CORRUPT;
+    x->made = (enum encoding)e;
+    return XD_OK;
+}
+
 static enum status take_mark(struct extractor *x, struct cursor *c)
 {
     uint64_t kind = get_varint(c);
@@ -118,6 +127,7 @@ enum status talk_listen(struct extractor *x, struct extracted *out, const struct
     struct frame f = {WIRE_HELLO, {NULL, 0}};
     enum status s = XD_OK;
     x->utf8 = false;
+    x->made = ENCODING_NONE;
     while (s == XD_OK && f.type != WIRE_END) {
         s = wire_next(&x->in, &f, deadline);
         if (s != XD_OK)
@@ -130,6 +140,8 @@ enum status talk_listen(struct extractor *x, struct extracted *out, const struct
             s = buf_status(&x->raw) == XD_LIMIT ? XD_CORRUPT : buf_status(&x->raw);
         } else if (f.type == WIRE_MARK && out->format[0]) {
             s = take_mark(x, &c);
+        } else if (f.type == WIRE_ENCODING && out->format[0]) {
+            s = take_encoding(x, &c);
         } else if (f.type == WIRE_END) {
             s = take_end(&c, r);
         } else {

@@ -14,8 +14,8 @@ enum encoding html_encoding(struct str bytes, struct str declared);
 /* Tells all of it; text is UTF-8. */
 void html_tell(struct paper *p, struct str text);
 
-/* Both of them. REASON_OK, REASON_EMPTY when nothing is left, REASON_BAD_BYTES when bytes were replaced,
- * REASON_BINARY, REASON_TOO_LARGE. */
+/* Both of them; the encoding is told with the first page of an answer. REASON_OK, REASON_BAD_BYTES when bytes were
+ * replaced, REASON_BINARY, REASON_TOO_LARGE. */
 enum reason html_read(struct paper *p, struct str bytes, struct str declared);
 
 /* The character of &name; or of the number in &#...;  0: none. name without & and ; */

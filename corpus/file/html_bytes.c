@@ -73,6 +73,9 @@ enum reason html_read(struct paper *p, struct str bytes, struct str declared)
     buf_init(&text, 3 * bytes.n + 16);
     enum reason r = encoding_decode(&text, &d, bytes, e) == XD_OK ? REASON_OK : REASON_TOO_LARGE;
     if (r == REASON_OK) {
+        if (!p->told_encoding)
+            answer_encoding(p->out, e);
+        p->told_encoding = true;
         html_tell(p, buf_str(&text));
         r = d.replaced > 0 ? REASON_BAD_BYTES : REASON_OK;
     }

@@ -31,10 +31,11 @@ struct paper_flow {
 struct paper {
     struct answer *out;
     struct paper_flow flow[PAPER_FLOWS];
-    unsigned flows;    /* the last is written to; more than PAPER_FLOWS: into the last that is there */
-    struct buf notes;  /* lines waiting: kind, length, bytes */
-    uint32_t row;      /* number of the one under way; 0: none is told */
-    bool wrote, blank; /* anything; an empty line last */
+    unsigned flows;     /* the last is written to; more than PAPER_FLOWS: into the last that is there */
+    struct buf notes;   /* lines waiting: kind, length, bytes */
+    uint32_t row;       /* number of the one under way; 0: none is told */
+    bool told_encoding; /* html_read did */
+    bool wrote, blank;  /* anything; an empty line last */
     enum reason why;
 };
 

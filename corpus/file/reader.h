@@ -34,6 +34,8 @@ struct answer {
 };
 /* format: at most 15 bytes. utf8: the text is; else the parent judges its encoding. First of all, once. */
 void answer_format(struct answer *a, const char *format, bool utf8);
+/* What the bytes were that a reader decoded itself; text is UTF-8 then. */
+void answer_encoding(struct answer *a, enum encoding e);
 /* false: stop (a->gone, or text_max passed). */
 bool answer_text(struct answer *a, struct str bytes);
 void answer_mark(struct answer *a, enum mark_kind kind, uint32_t number);

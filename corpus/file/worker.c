@@ -64,6 +64,12 @@ void answer_format(struct answer *a, const char *format, bool utf8)
     buf_add(&a->out, bytes, name.n + 2);
 }
 
+void answer_encoding(struct answer *a, enum encoding e)
+{
+    wire_head(&a->out, WIRE_ENCODING, 1);
+    put_varint(&a->out, e);
+}
+
 bool answer_text(struct answer *a, struct str bytes)
 {
     a->text += bytes.n;

@@ -15,6 +15,13 @@ FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "unit"
 ALLOWED = set("recvmsg sendmsg pread64 read lseek close brk mmap munmap mremap mprotect madvise futex setitimer alarm getrandom "
               "clock_gettime rt_sigreturn rt_sigprocmask exit_group".split())
 
+# What the sandbox lacks is said: the worker of the unit tests claims to have no Landlock.
+with xd.Workplace() as w:
+    xd.write(os.path.join(w.archive, "a.txt"), "党课".encode())
+    bad = {**os.environ, "XIAODANG_EXTRACT": os.path.join(xd.BIN, "tests", "unit", "file", "bad_worker")}
+    said = xd.run(xd.XDINDEX, "--index", w.index, w.archive, env=bad).stderr.decode()
+    xd.check("Landlock" in said and "seccomp" not in said, f"an incomplete sandbox is not told: {said!r}")
+
 if not shutil.which("strace") or subprocess.run(["strace", "-o", os.devnull, "true"], stderr=subprocess.DEVNULL).returncode != 0:
     print("skipped: no strace here, or it may not trace")
     sys.exit(77)

@@ -42,6 +42,8 @@ static void answer(int fd, struct buf *b, struct str word)
         add(b, WIRE_FORMAT, STR("\x01\x04test")), add(b, WIRE_END, STR("\x0b\x00"));
     else if (str_starts(word, STR("mark")))
         add(b, WIRE_FORMAT, STR("\x01\x04test")), add(b, WIRE_MARK, STR("\x33\x01"));
+    else if (str_starts(word, STR("coding")))
+        add(b, WIRE_FORMAT, STR("\x01\x04test")), add(b, WIRE_ENCODING, STR("\x63"));
     else if (str_starts(word, STR("badutf")))
         add(b, WIRE_FORMAT, STR("\x01\x04test")),
             add(b, WIRE_DATA,

@@ -14,7 +14,8 @@
 struct reading {
     struct buf text;
     char format[16];
-    bool utf8, taken; /* taken: the reader's probe said yes */
+    enum encoding encoding; /* told */
+    bool utf8, taken;       /* taken: the reader's probe said yes */
     enum reason reason;
     unsigned marks;
 };
@@ -28,6 +29,8 @@ static inline void harness_frame(struct reading *r, unsigned char type, struct s
         snprintf(r->format, sizeof r->format, "%.*s", (int)name.n, name.p);
     } else if (type == WIRE_DATA) {
         buf_adds(&r->text, payload);
+    } else if (type == WIRE_ENCODING) {
+        r->encoding = (enum encoding)get_varint(&c);
     } else if (type == WIRE_MARK) {
         uint64_t kind = get_varint(&c);
         buf_addf(&r->text, "<%c%u>", " PSRHCN"[kind < 7 ? kind : 0], get_varint32(&c));
@@ -57,6 +60,7 @@ static inline void harness_read_fd(struct reading *r, const struct reader *reade
     buf_reset(&r->text);
     r->marks = 0;
     r->format[0] = 0;
+    r->encoding = ENCODING_NONE;
     r->taken = reader->probe(&in, sniff(in.head));
     r->reason = r->taken ? reader->read(&in, &out) : REASON_UNSUPPORTED;
     struct str s = buf_str(&out.out);

@@ -109,6 +109,7 @@ static void test_encodings(void **state)
         "<html><head><meta charset=gb2312></head><body>\xd6\xa7\xb2\xbf\xca\xe9\xbc\xc7\xfe\x9f\xc7\xe5\xd1\xef"
         "\x95\x34\xb2\x35\xd2\xb0\xc9\xcf\xc1\xcb\xb5\xb3\xbf\xce\xa1\xa3</body></html>";
     expect(&reader_html, str_c(gbk), REASON_OK, "支部书记䶮清扬𠮷野上了党课。\n");
+    assert_int_equal(r.encoding, ENCODING_GB18030);
     static const char lies[] = "<html><meta charset=gb2312><body>支部书记何文澜同志为全体党员上了党课。";
     expect(&reader_html, str_c(lies), REASON_OK, "支部书记何文澜同志为全体党员上了党课。\n");
     static const char none[] = "<html><body>\xb5\xb3\xbf\xce\xbc\xc7\xc2\xbc\xa3\xba\xc8\xab\xcc\xe5\xb5\xb3\xd4\xb1";
@@ -134,6 +135,7 @@ static void test_mht(void **state)
         "----=_b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
         "PHA+5YWa\r\n6K++PC9wPg==\r\n----=_b--\r\n";
     expect(&reader_mht, str_c(saved), REASON_OK, "支部书记何文澜上党课\n党课\n");
+    assert_int_equal(r.encoding, ENCODING_GB18030); /* of the first part */
     assert_string_equal(r.format, "mht");
     static const char plain[] =
         "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/plain\n\n"

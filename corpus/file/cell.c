@@ -4,6 +4,15 @@
 
 #define DAYS_MAX 2958466.0 /* 9999-12-31 and a day */
 
+/* [h] [mm]: hours and minutes that do not begin anew each day. */
+static bool counts_on(struct str s)
+{
+    size_t n = 0;
+    while (n < s.n && (s.p[n] == 'h' || s.p[n] == 'm' || s.p[n] == 's' || s.p[n] == 'H'))
+        n++;
+    return n > 0 && n < s.n && s.p[n] == ']';
+}
+
 /* The letters of the first section of a format code, without what is quoted, escaped or in brackets. */
 static size_t bare(char *out, size_t room, struct str code)
 {
@@ -19,8 +28,8 @@ static size_t bare(char *out, size_t room, struct str code)
             break;
         else if (c == '\\' || c == '_' || c == '*')
             i++;
-        else if (c == '[')
-            while (i < code.n && code.p[i] != ']')
+        else if (c == '[' && !counts_on(str_sub(code, i + 1, code.n)))
+            while (i < code.n && code.p[i] != ']') /* a colour, a language */
                 i++;
         else
             out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);

@@ -178,6 +178,40 @@ static void test_docx_shapes(void **state)
     expect("docx", REASON_OK, "");
 }
 
+/* Deeper than any bound: nothing is lost. */
+static void test_nested(void **state)
+{
+    (void)state;
+    struct buf b;
+    buf_init(&b, 1u << 20);
+    for (unsigned i = 0; i < 20; i++)
+        buf_addf(&b, "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>表%u</w:t></w:r></w:p>", i);
+    for (unsigned i = 0; i < 20; i++)
+        buf_addc(&b, "</w:tc></w:tr></w:tbl>");
+    buf_addc(&b, P("后"));
+    buf_addb(&b, 0);
+    read_body(b.p);
+    assert_int_equal(r.reason, REASON_OK);
+    assert_true(str_starts(buf_str(&r.text), STR("表0\n表1\n表2\n")));
+    buf_addb(&r.text, 0);
+    assert_non_null(strstr(r.text.p, "表19\n后\n"));
+    buf_reset(&b);
+    for (unsigned i = 0; i < 12; i++)
+        buf_addf(&b, "<w:p><w:r><w:t>框%u</w:t><w:txbxContent>", i);
+    for (unsigned i = 0; i < 12; i++)
+        buf_addc(&b, "</w:txbxContent></w:r></w:p>");
+    buf_addb(&b, 0);
+    read_body(b.p);
+    assert_int_equal(r.reason, REASON_OK);
+    buf_addb(&r.text, 0);
+    for (unsigned i = 0; i < 12; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "框%u", i);
+        assert_non_null(strstr(r.text.p, word));
+    }
+    buf_release(&b);
+}
+
 #define LEVEL(n, format, text)                                                                                         \
     "<w:lvl w:ilvl='" n "'><w:start w:val='1'/><w:numFmt w:val='" format "'/><w:lvlText w:val='" text "'/></w:lvl>"
 #define ITEM(number, level, s)                                                                                         \
@@ -429,9 +463,9 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_docx),        TEST(test_odt),     TEST(test_sheets),      TEST(test_slides),
-        TEST(test_docx_shapes), TEST(test_numbers), TEST(test_xlsx_values), TEST(test_cut),
-        TEST(test_flipped),     TEST(test_harm),    TEST(test_refused),     TEST(test_no_memory),
+        TEST(test_docx),   TEST(test_odt),     TEST(test_sheets),      TEST(test_slides), TEST(test_docx_shapes),
+        TEST(test_nested), TEST(test_numbers), TEST(test_xlsx_values), TEST(test_cut),    TEST(test_flipped),
+        TEST(test_harm),   TEST(test_refused), TEST(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

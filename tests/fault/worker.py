@@ -76,7 +76,10 @@ class Worker:
 
     def close(self):
         """Ends it; (exit code, CPU seconds, largest memory in bytes)"""
+        # rusage would count what this process was when it started the worker
+        with open(f"/proc/{self.process.pid}/status") as f:
+            peak = next(int(line.split()[1]) for line in f if line.startswith("VmHWM"))
         self.ours.close()
         _, status, usage = os.wait4(self.process.pid, 0)
         self.process.returncode = status
-        return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+        return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, peak * 1024

@@ -22,6 +22,7 @@ struct worker {
     pthread_t thread;
     struct extractor *extractor;
     bool started;
+    unsigned lacks; /* of the reader's sandbox, known when the worker has ended */
     double seconds;
 };
 struct pool {
@@ -120,6 +121,8 @@ static void *work(void *arg)
         pthread_cond_signal(&p->done);
     }
     pthread_mutex_unlock(&p->lock);
+    if (w->extractor != NULL)
+        w->lacks = extractor_lacks(w->extractor);
     extractor_close(w->extractor);
     w->extractor = NULL;
     return NULL;
@@ -287,7 +290,6 @@ unsigned pool_lacks(const struct pool *p)
 {
     unsigned lacks = 0;
     for (unsigned i = 0; i < p->workers; i++)
-        if (p->worker[i].extractor != NULL)
-            lacks |= extractor_lacks(p->worker[i].extractor);
+        lacks |= p->worker[i].lacks;
     return lacks;
 }

@@ -42,7 +42,7 @@ void pool_give_back(struct pool *p, struct result *r); /* frees it, its path too
 size_t pool_in_flight(const struct pool *p);
 /* CPU so far: [0] reading and decoding, then 1 + enum stage. Only while nothing is in flight. */
 void pool_seconds(const struct pool *p, double out[1 + STAGES]);
-/* What the readers' sandbox lacks here: bits of enum confined. Only while nothing is in flight. */
+/* What the readers' sandbox lacks here: bits of enum confined. Only behind pool_stop. */
 unsigned pool_lacks(const struct pool *p);
 
 #endif

@@ -11,6 +11,7 @@ static const struct reader *const readers[] = {
     &reader_html,
     &reader_mht,
     &reader_office,
+    &reader_ole,
 };
 #define READERS (sizeof readers / sizeof readers[0])
 

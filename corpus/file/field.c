@@ -15,7 +15,7 @@ static size_t past_switch(struct str s, size_t at)
         i++;
     while (i < s.n && (s.p[i] == ' ' || s.p[i] == '-' || (s.p[i] >= '0' && s.p[i] <= '9')))
         i++;
-    return i > at + 1 ? i : at + 2;
+    return i > at + 1 || i >= s.n || (unsigned char)s.p[i] >= 0x80 ? i : at + 2; /* \( \, \\ */
 }
 
 /* EQ \o\ac(○,3): what stands in the parentheses, without switches, commas and quotation marks. */

@@ -1,5 +1,7 @@
 #include "file/narrow.h"
 
+#define SAMPLE_MIN 16u /* bytes; less proves nothing: it is what schools wrote */
+
 uint32_t narrow_western(unsigned byte)
 {
     static const uint16_t high[32] = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
@@ -31,6 +33,8 @@ enum encoding narrow_verdict(struct str sample, unsigned codepage)
         return ENCODING_BIG5;
     if (looks_western(sample))
         return ENCODING_NONE;
+    if (sample.n < SAMPLE_MIN)
+        return ENCODING_GB18030;
     encoding_detect(&v, sample);
     return v.encoding == ENCODING_BIG5 || v.encoding == ENCODING_UTF8 ? v.encoding : ENCODING_GB18030;
 }

@@ -8,6 +8,8 @@ static const struct {
     enum reason (*read)(struct ole *o, struct answer *out);
 } formats[] = {
     {"WordDocument", "doc", doc_read},
+    {"Workbook", "xls", xls_read},
+    {"Book", "xls", xls_read},
 };
 
 static bool probe(const struct source *in, struct sniffed kind)

@@ -130,12 +130,95 @@ def fast_saved():
     return compound({"WordDocument": bytes(fib) + text, "1Table": bytes(16) + clx})
 
 
+def record(kind, body=b""):
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def cell(kind, row, column, xf, body):
+    return record(kind, struct.pack("<HHH", row, column, xf) + body)
+
+
+def wide(s):
+    """A string of Excel 97 behind its length: the flags, then UTF-16."""
+    return b"\x01" + s.encode("utf-16le")
+
+
+def units(s):
+    return len(s.encode("utf-16le")) // 2
+
+
+def workbook(globals_before, globals_after, sheets, bof, name_of):
+    """sheets: (name, records); their places are known once the globals are."""
+    def assemble(places):
+        listed = b"".join(record(0x85, struct.pack("<IBB", at, 0, 0) + name_of(n)) for (n, _), at in zip(sheets, places))
+        return bof(5) + globals_before + listed + globals_after + record(0x0A)
+    at, places = len(assemble([0] * len(sheets))), []
+    for _, body in sheets:
+        places.append(at)
+        at += len(bof(0x10)) + len(body) + 4
+    return assemble(places) + b"".join(bof(0x10) + body + record(0x0A) for _, body in sheets)
+
+
+def excel97():
+    """What LibreOffice writes seldom: strings that go on in CONTINUE amid a string and with another width, strings with
+    formatting, packed numbers, results of formulas, days counted from 1904, an embedded chart."""
+    def bof(kind):
+        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 1997, 0, 0))
+
+    first, second, third = "葦塘中学教师名册", "plain", "格式与注音"
+    sst = struct.pack("<II", 3, 3) + struct.pack("<H", units(first)) + b"\x01" + first[:4].encode("utf-16le")
+    rest = b"\x01" + first[4:].encode("utf-16le") + struct.pack("<H", len(second)) + b"\0" + second[:2].encode("latin-1")
+    last = (b"\0" + second[2:].encode("latin-1") + struct.pack("<H", units(third)) + b"\x0d" + struct.pack("<HI", 1, 6)
+            + third.encode("utf-16le") + bytes(4) + b"PHONET")
+    date = record(0x41E, struct.pack("<HH", 170, units('yyyy"年"m"月"d"日"')) + wide('yyyy"年"m"月"d"日"'))
+    general, day = record(0xE0, bytes(20)), record(0xE0, struct.pack("<HH", 0, 170) + bytes(16))
+    rows = (record(0x14, struct.pack("<H", units('&C&"宋体,Bold"&14名册&R第&P页')) + wide('&C&"宋体,Bold"&14名册&R第&P页'))
+            + cell(0xFD, 0, 0, 0, struct.pack("<I", 0)) + cell(0xFD, 0, 1, 0, struct.pack("<I", 1))
+            + cell(0xFD, 0, 2, 0, struct.pack("<I", 2)) + cell(0xFD, 0, 3, 0, struct.pack("<I", 99))
+            + cell(0xBD, 1, 1, 0, struct.pack("<IHIH", 46 << 2 | 2, 0, 9850 << 2 | 3, 2))
+            + cell(0x06, 2, 0, 0, b"\0" * 6 + b"\xff\xff" + bytes(6)) + record(0x207, struct.pack("<H", 3) + wide("穆清扬"))
+            + cell(0x06, 2, 1, 0, b"\x01\0\x01\0\0\0\xff\xff" + bytes(6))
+            + cell(0x205, 2, 2, 0, b"\x2a\x01") + cell(0x203, 2, 3, 1, struct.pack("<d", 39415.0))
+            + cell(0x06, 2, 4, 0, struct.pack("<d", 0.1) + bytes(6))
+            + cell(0xD6, 3, 0, 0, struct.pack("<H", 2) + wide("𠮷") + struct.pack("<HHH", 1, 0, 0))
+            + bof(0x20) + cell(0x203, 9, 9, 0, struct.pack("<d", 7.0)) + record(0x0A)
+            + record(0x5D, struct.pack("<HHHH", 0x15, 18, 6, 1) + bytes(14))
+            + record(0x1B6, struct.pack("<HH6xHHI", 0, 0, 4, 0, 0)) + record(0x3C, b"\x01" + "文本".encode("utf-16le"))
+            + record(0x3C, b"\x01" + "框。".encode("utf-16le")))
+    before = record(0x22, b"\x01\0")
+    after = date + general + day + record(0xFC, sst) + record(0x3C, rest) + record(0x3C, last)
+    name = lambda n: bytes([units(n)]) + wide(n)  # noqa: E731
+    return compound({"Workbook": workbook(before, after, [("名册", rows)], bof, name)})
+
+
+def excel5(codepage):
+    def bof(kind):
+        return record(0x809, struct.pack("<HHHH", 0x500, kind, 0, 1995))
+
+    def g(s):
+        return s.encode("gb18030")
+    rows = b""
+    for row, line in enumerate((("姓名", "成绩", "备注"), ("林静芳", 95, "一九九六年优秀教师"), ("穆清扬", 88.5, "葦塘中学"))):
+        for column, value in enumerate(line):
+            if isinstance(value, str):
+                rows += cell(0x204, row, column, 0, struct.pack("<H", len(g(value))) + g(value))
+            else:
+                rows += cell(0x203, row, column, 0, struct.pack("<d", value))
+    rows += record(0x1C, struct.pack("<HHH", 1, 1, len(g("批注：复核"))) + g("批注：复核"))
+    name = lambda n: bytes([len(g(n))]) + g(n)  # noqa: E731
+    return compound({"Book": workbook(record(0x42, struct.pack("<H", codepage)), record(0xE0, bytes(16)), [("成绩", rows)], bof, name)})
+
+
 def main():
     fixtures = {
         "doc/word95.doc": word95(0x0804),
         "doc/word95-english.doc": word95(0x0409),
         "doc/fast-saved.doc": fast_saved(),
         "doc/password.docx": compound({"EncryptedPackage": b"x", "EncryptionInfo": b"y"}),
+        "xls/excel97.xls": excel97(),
+        "xls/excel5.xls": excel5(936),
+        "xls/excel5-western.xls": excel5(1252),
+        "xls/password.xls": compound({"Workbook": record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 1997, 0, 0)) + record(0x2F, bytes(54))}),
     }
     for name, data in fixtures.items():
         path = os.path.join(sys.argv[1], name)

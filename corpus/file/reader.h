@@ -50,6 +50,7 @@ extern const struct reader reader_html;
 extern const struct reader reader_mht;
 extern const struct reader reader_office;
 extern const struct reader reader_ole;
+extern const struct reader reader_rtf;
 
 /* Answers requests on the socket until it closes. held: what worker_confine returned. 0, or 1 after a breach of the
  * protocol. */

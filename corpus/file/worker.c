@@ -12,6 +12,7 @@ static const struct reader *const readers[] = {
     &reader_mht,
     &reader_office,
     &reader_ole,
+    &reader_rtf,
 };
 #define READERS (sizeof readers / sizeof readers[0])
 

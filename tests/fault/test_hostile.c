@@ -27,7 +27,7 @@ static uint64_t setting(const char *name, uint64_t otherwise)
 
 static const struct reader *reader_of(const char *p, size_t n)
 {
-    static const struct reader *const readers[] = {&reader_ole};
+    static const struct reader *const readers[] = {&reader_ole, &reader_rtf};
     struct source in = {.head = str_of(p, n < SNIFF_HEAD ? n : SNIFF_HEAD), .size = n};
     for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++)
         if (readers[i]->probe(&in, sniff(in.head)))

@@ -12,5 +12,6 @@ make() { # format filter source
     soffice --headless "-env:UserInstallation=file://$profile" --convert-to "$1:$2" --outdir "fixtures/$1" "fixtures/source/$3"
 }
 make doc "MS Word 97" report.fodt
+make rtf "Rich Text Format" report.fodt
 make xls "MS Excel 97" table.fods
 python3 make_old_office.py fixtures

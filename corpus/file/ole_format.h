@@ -6,6 +6,7 @@
 #include "file/ole.h"
 
 enum reason doc_read(struct ole *o, struct answer *out);
+enum reason ppt_read(struct ole *o, struct answer *out);
 enum reason xls_read(struct ole *o, struct answer *out);
 
 #endif

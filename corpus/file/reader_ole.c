@@ -10,6 +10,7 @@ static const struct {
     {"WordDocument", "doc", doc_read},
     {"Workbook", "xls", xls_read},
     {"Book", "xls", xls_read},
+    {"PowerPoint Document", "ppt", ppt_read},
 };
 
 static bool probe(const struct source *in, struct sniffed kind)

@@ -2,6 +2,8 @@
 """Writes the fixtures that no program of today writes any more: Word 95 in GBK, a fast-saved Word 97, Excel 5.
 
     make_old_office.py FIXTURES
+    make_old_office.py FIXTURES FILE STREAM...   keeps only these streams of a compound file: pictures of the first page
+                                                 make slides large
 
 Byte by byte after the formats' descriptions; people and places are invented."""
 import os
@@ -45,6 +47,32 @@ def compound(streams):
             + struct.pack("<IIIIIIIII", 0, count, folder_at, 0, 4096, END, 0, END, 0))
     head += struct.pack("<109I", *[fat_at + i if i < count else FREE for i in range(109)])
     return head + b"".join(sectors)
+
+
+def streams_of(path):
+    """The streams of a compound file that LibreOffice wrote, by name."""
+    with open(path, "rb") as f:
+        d = f.read()
+    fat = [n for s in struct.unpack_from("<109I", d, 76) if s < FAT for n in struct.unpack_from("<128I", d, (s + 1) * 512)]
+
+    def chain(sector):
+        out = b""
+        while sector < FAT:
+            out += d[(sector + 1) * 512:(sector + 2) * 512]
+            sector = fat[sector]
+        return out
+    folder, small = chain(struct.unpack_from("<I", d, 48)[0]), chain(struct.unpack_from("<I", d, 60)[0])
+    inside, found = chain(struct.unpack_from("<I", folder, 116)[0]), {}
+    for at in range(0, len(folder), 128):
+        n, (first, size) = struct.unpack_from("<H", folder, at + 64)[0], struct.unpack_from("<II", folder, at + 116)
+        if folder[at + 66] != 2:
+            continue
+        out, sector = b"", first
+        while size < 4096 and sector < FAT:
+            out += inside[sector * 64:sector * 64 + 64]
+            sector = struct.unpack_from("<I", small, 4 * sector)[0]
+        found[folder[at:at + n - 2].decode("utf-16le")] = (out or chain(first))[:size]
+    return found
 
 
 def put(fib, at, form, *values):
@@ -209,12 +237,80 @@ def excel5(codepage):
     return compound({"Book": workbook(record(0x42, struct.pack("<H", codepage)), record(0xE0, bytes(16)), [("成绩", rows)], bof, name)})
 
 
+def atom(kind, body=b"", instance=0, version=0):
+    return struct.pack("<HHI", version | instance << 4, kind, len(body)) + body
+
+
+def holder(kind, *parts, instance=0):
+    return atom(kind, b"".join(parts), instance, 15)
+
+
+def powerpoint():
+    """What LibreOffice does not write: texts in the outline that shapes refer to, a second save that replaced a slide,
+    comments, footers, a slide that is there no more."""
+    def text(kind, s):
+        return atom(0xF9F, struct.pack("<I", kind)) + (atom(0xFA8, s) if isinstance(s, bytes) else atom(0xFA0, s.encode("utf-16le")))
+
+    def persist(n, ident):
+        return atom(0x3F3, struct.pack("<IIIII", n, 0, 0, ident, 0))
+
+    def shape(*parts):
+        return holder(0xF004, atom(0xF00A, bytes(8), 1, 2), *parts)
+
+    def slide(notes, *parts):
+        return holder(0x3EE, atom(0x3EF, bytes(12) + struct.pack("<III", 0x80000000, notes, 7), 0, 2), *parts)
+
+    def drawing(*shapes):
+        return holder(0x40C, holder(0xF002, holder(0xF003, *shapes)))
+
+    def string(s, instance):
+        return atom(0xFBA, s.encode("utf-16le"), instance)
+
+    lists = (holder(0xFF0, persist(2, 256), text(6, "葦塘中学党课"), text(1, "主讲：林静芳\r时间：２０１２年"), text(1, "没有图形的一段"),
+                    persist(3, 257), text(0, b"Slide 2")) + holder(0xFF0, persist(5, 258), instance=2))
+    document = holder(0x3E8, lists)
+    old = slide(0, drawing(shape(holder(0xF00D, text(4, "旧稿，已改")))))
+    gone = slide(0, drawing(shape(holder(0xF00D, text(4, "已删的一页")))))
+    second = slide(0, holder(0xFD9, string("页脚：葦塘中学", 2)), drawing(shape(holder(0xF00D, atom(0xF9E, bytes(4)))), shape(holder(0xF00D, text(4, "*")))))
+    comment = holder(0x1388, holder(0x138A, string("___PPT10", 0), atom(0x138B, holder(0x2EE0, string("阮清扬", 0), string("批注：年份待核。", 1)))))
+    first = slide(258, drawing(shape(holder(0xF00D, atom(0xF9E, bytes(4)))), shape(holder(0xF00D, text(4, "文本框：𠮷田\v换行"))),
+                               shape(holder(0xF00D, atom(0xF9E, struct.pack("<I", 1))))), comment)
+    notes = holder(0x3F0, atom(0x3F1, bytes(8)), drawing(shape(holder(0xF00D, text(2, "备注：先点名。")))))
+    stream, places = b"", []
+    for part in (document, old, second, gone, notes):
+        places.append(len(stream))
+        stream += part
+    directory = len(stream)
+    stream += atom(0x1772, struct.pack("<I5I", 1 | 5 << 20, *places))
+    edit = len(stream)
+    stream += atom(0xFF5, struct.pack("<IIIIIII", 256, 0x03000000, 0, directory, 1, 6, 0))
+    again = len(stream)
+    stream += first
+    directory = len(stream)
+    stream += atom(0x1772, struct.pack("<II", 2 | 1 << 20, again))
+    last = len(stream)
+    stream += atom(0xFF5, struct.pack("<IIIIIII", 256, 0x03000000, edit, directory, 1, 6, 0))
+    def user(token):
+        return atom(0xFF6, struct.pack("<IIIHHBBH", 20, token, last, 0, 0x3F4, 3, 0, 0))
+    return (compound({"PowerPoint Document": stream, "Current User": user(0xE391C05F)}),
+            compound({"PowerPoint Document": stream, "Current User": user(0xF3D1C4DF)}))
+
+
 def main():
+    if len(sys.argv) > 2:
+        path = os.path.join(sys.argv[1], sys.argv[2])
+        found = streams_of(path)
+        with open(path, "wb") as f:
+            f.write(compound({name: found[name] for name in sys.argv[3:]}))
+        return
+    slides, locked = powerpoint()
     fixtures = {
         "doc/word95.doc": word95(0x0804),
         "doc/word95-english.doc": word95(0x0409),
         "doc/fast-saved.doc": fast_saved(),
         "doc/password.docx": compound({"EncryptedPackage": b"x", "EncryptionInfo": b"y"}),
+        "ppt/saved-twice.ppt": slides,
+        "ppt/password.ppt": locked,
         "xls/excel97.xls": excel97(),
         "xls/excel5.xls": excel5(936),
         "xls/excel5-western.xls": excel5(1252),

@@ -14,4 +14,6 @@ make() { # format filter source
 make doc "MS Word 97" report.fodt
 make rtf "Rich Text Format" report.fodt
 make xls "MS Excel 97" table.fods
+make ppt "MS PowerPoint 97" slides.fodp
+python3 make_old_office.py fixtures ppt/slides.ppt "Current User" "PowerPoint Document"
 python3 make_old_office.py fixtures

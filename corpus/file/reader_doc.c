@@ -238,12 +238,26 @@ static void character(struct doc *d, const struct word_piece *piece, uint32_t fc
         close_fields(d);
 }
 
+/* The piece that holds the character, or the first behind it. */
+static size_t piece_of(const struct word *w, uint32_t cp)
+{
+    size_t lo = 0, hi = w->pieces;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (w->piece[mid].to <= cp)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 /* Characters [from, to) of the text, through the pieces that hold them. */
 static void read_range(struct doc *d, uint32_t from, uint32_t to)
 {
-    for (size_t i = 0; i < d->w.pieces && from < to; i++) {
+    for (size_t i = piece_of(&d->w, from); i < d->w.pieces && from < to; i++) {
         const struct word_piece *piece = &d->w.piece[i];
-        if (piece->to <= from)
+        if (piece->to == piece->from)
             continue;
         if (piece->from > from)
             break;

@@ -122,7 +122,10 @@ static enum reason load_streams(struct word *w, struct ole *o)
     w->table = w->main;
     if (w->old)
         return REASON_OK;
-    r = ole_load(o, &w->table_bytes, flags & FIB_TABLE1 ? "1Table" : "0Table");
+    bool one = (flags & FIB_TABLE1) != 0;
+    if (!ole_has(o, one ? "1Table" : "0Table"))
+        one = !one; /* the only one there is */
+    r = ole_load(o, &w->table_bytes, one ? "1Table" : "0Table");
     w->table = buf_str(&w->table_bytes);
     w->damaged |= r != REASON_OK;
     return r == REASON_TOO_LARGE ? r : REASON_OK;

@@ -65,7 +65,7 @@ static const struct xml_name names[] = {
     {"start", LEVEL_START}, {"startOverride", OVERRIDE_START},
 };
 
-static uint8_t format_of(const char *name)
+uint8_t numbering_format(const char *name)
 {
     static const struct {
         const char *name;
@@ -126,7 +126,7 @@ static void level_field(struct numbering *n, unsigned char element, const char *
         return;
     struct number_level *l = &n->list[n->lists - 1].level[n->level];
     if (element == LEVEL_FORMAT)
-        l->format = format_of(value);
+        l->format = numbering_format(value);
     else if (element == LEVEL_START)
         l->start = xml_number(attr, "val", 1);
     else if (element == LEVEL_LEGAL)
@@ -302,4 +302,14 @@ void numbering_next(struct numbering *n, struct buf *out, unsigned use, unsigned
                    l->level[level].legal ? FORMAT_DECIMAL : l->level[of].format);
         s++;
     }
+}
+
+/* Signs of full width bring their own distance. */
+bool numbering_wants_blank(struct str label)
+{
+    static const struct str wide[] = {STR_LIT("、"), STR_LIT("）"), STR_LIT("．"), STR_LIT("："), STR_LIT("】")};
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        if (str_ends(label, wide[i]))
+            return false;
+    return label.n > 0;
 }

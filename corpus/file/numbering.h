@@ -35,9 +35,13 @@ struct numbering {
 void numbering_init(struct numbering *n);
 void numbering_release(struct numbering *n);
 bool numbering_read(struct numbering *n, struct office *o, struct str part);
+/* The format of that name (ST_NumberFormat): decimal, chineseCounting ... Unknown ones are figures. */
+uint8_t numbering_format(const char *name);
 /* The level that paragraphs of this style have in the list; 0 when it says nothing. */
 unsigned numbering_level_of_style(const struct numbering *n, unsigned use, const char *style);
 /* Counts one paragraph and appends what stands before it; bullets are nothing. */
 void numbering_next(struct numbering *n, struct buf *out, unsigned use, unsigned level);
+/* Whether a blank belongs between it and the text. */
+bool numbering_wants_blank(struct str label);
 
 #endif

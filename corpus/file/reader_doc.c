@@ -9,6 +9,7 @@
 #include "file/glyph.h"
 #include "file/le.h"
 #include "file/narrow.h"
+#include "file/numbering.h"
 #include "file/ole_format.h"
 #include "file/paper.h"
 #include "file/word.h"
@@ -21,6 +22,7 @@
 struct doc {
     struct word w;
     struct paper paper;
+    struct numbering numbering;
     struct buf line, deleted; /* of the paragraph at hand */
     struct buf raw;           /* Word 6/95: bytes not decoded yet */
     struct buf field;         /* the instruction being read */
@@ -28,6 +30,7 @@ struct doc {
     uint32_t high;       /* first half of a surrogate pair */
     struct word_run run; /* of the character at hand */
     bool in_deletion;
+    bool numbered;            /* the paragraph at hand has its number */
     bool table, row, cell;    /* open on paper */
     bool instruction[FIELDS]; /* of each open field: its result has not begun */
     unsigned fields, deeper;  /* open; beyond FIELDS they are only counted */
@@ -58,6 +61,23 @@ static void hand_over(struct doc *d)
         d->paper.why = REASON_TOO_LARGE;
     buf_reset(&d->line);
     buf_reset(&d->deleted);
+}
+
+/* The number that Word counts for the paragraph, in front of its text. */
+static void number(struct doc *d, const struct word_run *para)
+{
+    struct buf label;
+    if (d->numbered || para->list == 0)
+        return;
+    d->numbered = true;
+    buf_init(&label, 1u << 12);
+    numbering_next(&d->numbering, &label, para->list, para->list_level);
+    if (d->line.n > 0 || d->raw.n > 0) {
+        paper_text(&d->paper, buf_str(&label));
+        if (numbering_wants_blank(buf_str(&label)))
+            paper_text(&d->paper, STR(" "));
+    }
+    buf_release(&label);
 }
 
 static void open_cell(struct doc *d)
@@ -123,7 +143,7 @@ static void field_end(struct doc *d)
     }
 }
 
-static void end_cell_or_row(struct doc *d, uint8_t flags)
+static void end_cell_or_row(struct doc *d, const struct word_run *para, uint8_t flags)
 {
     /* Where the formatting is lost, a mark right behind a cell's is the row's end. */
     bool row = (flags & WORD_ROW_END) || (d->w.paras.n == 0 && d->row && !d->cell && d->line.n == 0);
@@ -133,6 +153,7 @@ static void end_cell_or_row(struct doc *d, uint8_t flags)
         return;
     }
     open_cell(d);
+    number(d, para);
     hand_over(d);
     paper_cell_end(&d->paper, 1);
     d->cell = false;
@@ -145,7 +166,8 @@ static void end_paragraph(struct doc *d, uint32_t fc, uint8_t flags, uint32_t ma
     flags |= para.flags;
     close_fields(d);
     if (mark == 7) {
-        end_cell_or_row(d, flags);
+        end_cell_or_row(d, &para, flags);
+        d->numbered = false;
         return;
     }
     if (flags & (WORD_IN_TABLE | WORD_INNER)) {
@@ -154,11 +176,13 @@ static void end_paragraph(struct doc *d, uint32_t fc, uint8_t flags, uint32_t ma
         close_table(d);
         paper_heading(&d->paper, para.level);
     }
+    number(d, &para);
     hand_over(d);
     if (d->in_deletion)
         paper_deletion(&d->paper);
     else
         paper_paragraph(&d->paper);
+    d->numbered = d->in_deletion && d->numbered;
 }
 
 /* A line's end within a paragraph. */
@@ -171,6 +195,7 @@ static void break_line(struct doc *d, uint32_t fc)
     }
     close_table(d);
     paper_heading(&d->paper, para.level);
+    number(d, &para);
     hand_over(d);
     paper_break(&d->paper);
 }
@@ -350,11 +375,16 @@ enum reason doc_read(struct ole *o, struct answer *out)
     buf_init(&d.deleted, PARAGRAPH_BYTES);
     buf_init(&d.raw, PARAGRAPH_BYTES);
     buf_init(&d.field, 2 * FIELD_BYTES);
+    numbering_init(&d.numbering);
     enum reason r = word_open(&d.w, o);
+    if ((r == REASON_OK || r == REASON_DAMAGED) && !word_load_lists(&d.w, &d.numbering))
+        r = REASON_TOO_LARGE;
     if (r == REASON_OK || r == REASON_DAMAGED) {
         paper_init(&d.paper, out);
         if (d.w.old)
             d.encoding = old_encoding(&d.w);
+        if (d.encoding != ENCODING_NONE)
+            answer_encoding(out, d.encoding);
         for (size_t i = 0; i < sizeof order / sizeof order[0] && d.paper.why == REASON_OK; i++)
             read_part(&d, order[i]);
         r = paper_end(&d.paper);
@@ -362,6 +392,7 @@ enum reason doc_read(struct ole *o, struct answer *out)
             r = REASON_DAMAGED;
     }
     word_close(&d.w);
+    numbering_release(&d.numbering);
     buf_release(&d.line);
     buf_release(&d.deleted);
     buf_release(&d.raw);

@@ -3,6 +3,7 @@
  * numbers that Word gives to paragraphs by itself are written before them, as people see them. The pinyin above a
  * character (w:rt) says nothing that the character does not and is left out. */
 #include "base/mem.h"
+#include "file/glyph.h"
 #include "file/numbering.h"
 #include <stdlib.h>
 
@@ -196,34 +197,23 @@ static void write_number(struct word *w)
     buf_init(&label, 1u << 12);
     numbering_next(&w->numbering, &label, s->number, level);
     paper_text(&w->o->paper, buf_str(&label));
-    /* Signs of full width bring their own distance. */
-    static const char *const wide[] = {"、", "）", "．", "：", "】"};
-    bool distance = label.n > 0;
-    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
-        distance = distance && !(label.n >= 3 && memcmp(label.p + label.n - 3, wide[i], 3) == 0);
-    if (distance)
+    if (numbering_wants_blank(buf_str(&label)))
         paper_text(&w->o->paper, STR(" "));
     buf_release(&label);
 }
 
 /* Text. */
 
-/* Ticks and boxes of forms are characters of symbol fonts; other ornaments are a dot. */
+/* A character of a symbol font. */
 static void symbol(struct paper *p, const char *const *attr)
 {
-    static const struct {
-        unsigned code;
-        const char *is;
-    } known[] = {{0xFC, "✔"}, {0xFE, "☑"}, {0x52, "☑"}, {0xFD, "☒"}, {0x54, "☒"}, {0x51, "☒"},
-                 {0xA8, "□"}, {0x6F, "□"}, {0x71, "□"}, {0x72, "□"}, {0xA3, "□"}, {0x6E, "■"}};
     const char *hex = xml_attr(attr, "char");
     unsigned code = hex ? (unsigned)strtoul(hex, NULL, 16) & 0xFF : 0;
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (known[i].code == code) {
-            paper_text(p, str_c(known[i].is));
-            return;
-        }
-    paper_text(p, STR("·"));
+    struct buf sign;
+    buf_init(&sign, 8);
+    glyph_add(&sign, 0xF000 + (code < 0x20 ? 0x20 : code));
+    paper_text(p, buf_str(&sign));
+    buf_release(&sign);
 }
 
 static void begin_format(struct word *w, struct xml *x, unsigned char element, const char *const *attr)

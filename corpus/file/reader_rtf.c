@@ -7,6 +7,7 @@
 #include "file/field.h"
 #include "file/glyph.h"
 #include "file/narrow.h"
+#include "file/numbering.h"
 #include "file/paper.h"
 #include "file/rtf.h"
 
@@ -133,8 +134,11 @@ static void put_byte(struct document *d, unsigned char byte)
         d->drop--;
         return;
     }
-    if (at(d)->numbering && byte == ' ' && d->run.n == 0 && d->raw.n == 0)
-        return; /* an indent in front of the number */
+    if (at(d)->numbering && byte == ' ') {
+        flush_raw(d);
+        if (!numbering_wants_blank(buf_str(&d->run)))
+            return; /* an indent in front of the number, or a sign that brings its own distance */
+    }
     if (byte >= 0x80 || d->raw.n > 0)
         buf_addb(&d->raw, byte);
     else

@@ -462,6 +462,8 @@ enum reason xls_read(struct ole *o, struct answer *out)
     enum reason loaded = load(&b, o), r = loaded;
     if (loaded == REASON_OK || (loaded == REASON_DAMAGED && b.version)) {
         paper_init(&b.paper, out);
+        if (b.version == BIFF5 && b.encoding != ENCODING_NONE)
+            answer_encoding(out, b.encoding);
         r = read_records(&b);
         enum reason told = paper_end(&b.paper);
         r = told != REASON_OK ? told : r != REASON_OK ? r : loaded;

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "file/cell.h"
 #include "file/office.h"
+#include "file/printed.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -267,37 +268,10 @@ static void end_cell(struct book *b)
     buf_release(&number);
 }
 
-/* &L&"宋体,Bold"&14Title&R&P: what is between the codes. */
 static void printed(struct book *b, enum note_kind kind)
 {
-    struct paper *p = &b->o->paper;
-    struct str s = buf_str(&b->value);
     begin_sheet(b);
-    paper_note_begin(p, kind);
-    while (s.n > 0) {
-        size_t n = 0;
-        while (n < s.n && s.p[n] != '&')
-            n++;
-        paper_text(p, str_sub(s, 0, n));
-        s = str_sub(s, n, s.n);
-        if (s.n < 2)
-            break;
-        n = 2;
-        if (s.p[1] == '"') {
-            while (n < s.n && s.p[n] != '"')
-                n++;
-            n++;
-        } else if (s.p[1] >= '0' && s.p[1] <= '9') {
-            while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
-                n++;
-        } else if (s.p[1] == '&') {
-            paper_text(p, STR("&"));
-        } else if (s.p[1] == 'L' || s.p[1] == 'C' || s.p[1] == 'R') {
-            paper_paragraph(p);
-        }
-        s = str_sub(s, n, s.n);
-    }
-    paper_note_end(p);
+    printed_note(&b->o->paper, kind, buf_str(&b->value));
 }
 
 static void sheet_end(struct xml *x, void *u, unsigned char element)

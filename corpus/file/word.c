@@ -15,14 +15,14 @@ struct fib_map {
 };
 static const struct fib_map fib_new = {0x4C, 0x1A2}, fib_old = {0x34, 0x160};
 
-static struct str table_part(const struct word *w, size_t fib_at)
+struct str word_table_part(const struct word *w, size_t fib_at)
 {
     return le_part(w->table, le32(w->main, fib_at), le32(w->main, fib_at + 4));
 }
 
 struct str word_header_list(const struct word *w)
 {
-    return table_part(w, w->old ? 0xB0 : 0xF2);
+    return word_table_part(w, w->old ? 0xB0 : 0xF2);
 }
 
 static void load_parts(struct word *w, const struct fib_map *map)
@@ -85,14 +85,17 @@ static bool load_piece_table(struct word *w, const uint8_t lists[PRM_LISTS], str
 /* The Clx: lists of properties (type 1), then the piece table (type 2). */
 static bool load_pieces(struct word *w, const struct fib_map *map)
 {
-    struct str clx = table_part(w, map->pieces);
+    struct str clx = word_table_part(w, map->pieces);
     uint8_t *lists = mem_zalloc(PRM_LISTS, 1); /* what each comes to */
     size_t at = 0;
     if (!lists)
         return false;
     for (size_t i = 0; at < clx.n && le8(clx, at) == 1; i++, at += 3 + le16(clx, at + 1))
-        if (i < PRM_LISTS)
-            lists[i] = word_flags_of(w, le_part(clx, at + 3, le16(clx, at + 1)));
+        if (i < PRM_LISTS) {
+            struct word_run r = {0};
+            word_apply(w, &r, le_part(clx, at + 3, le16(clx, at + 1)));
+            lists[i] = r.flags;
+        }
     bool found = le8(clx, at) == 2;
     bool good = !found || load_piece_table(w, lists, le_part(clx, at + 5, le32(clx, at + 1)));
     mem_free(lists);
@@ -142,7 +145,7 @@ enum reason word_open(struct word *w, struct ole *o)
         return r;
     const struct fib_map *map = w->old ? &fib_old : &fib_new;
     load_parts(w, map);
-    if (!load_pieces(w, map) || !word_load_formats(w, o))
+    if (!load_pieces(w, map) || !word_load_styles(w) || !word_load_formats(w, o))
         return REASON_TOO_LARGE;
     return w->damaged ? REASON_DAMAGED : REASON_OK;
 }
@@ -153,6 +156,7 @@ void word_close(struct word *w)
     buf_release(&w->table_bytes);
     buf_release(&w->data_bytes);
     mem_free(w->piece);
+    mem_free(w->style);
     mem_free(w->chars.v);
     mem_free(w->paras.v);
 }

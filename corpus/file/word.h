@@ -24,10 +24,20 @@ struct word_run {
     uint16_t symbol;   /* the character that '(' stands for */
     uint8_t flags;
     uint8_t level; /* of a heading, 0: none */
+    uint8_t list_level;
+    uint16_t list; /* that numbers the paragraph, counted from 1; 0: none */
 };
 struct word_runs {
     struct word_run *v;
     size_t n, cap;
+};
+
+/* What a paragraph has from its style; WORD_UNSAID: from the style that this one is based on. */
+#define WORD_UNSAID 0xFFu
+struct word_style {
+    uint16_t base, list;
+    uint8_t level, list_level;
+    bool has_list;
 };
 
 struct word_piece {
@@ -46,6 +56,8 @@ struct word {
     uint32_t part_end[WORD_PARTS]; /* CP */
     struct word_piece *piece;
     size_t pieces, piece_cap;
+    struct word_style *style;
+    size_t styles;
     struct word_runs chars, paras; /* by FC; only those that say something */
 };
 
@@ -54,10 +66,18 @@ enum reason word_open(struct word *w, struct ole *o);
 void word_close(struct word *w);
 /* Where the headers and footers begin, as a list of u32, within their part. */
 struct str word_header_list(const struct word *w);
-/* The runs (word_format.c). False: no memory. */
+/* Styles and runs (word_style.c, word_format.c). False: no memory. */
+bool word_load_styles(struct word *w);
 bool word_load_formats(struct word *w, struct ole *o);
-/* The flags that a piece's own properties give, a grpprl. */
-uint8_t word_flags_of(const struct word *w, struct str properties);
+/* Applies properties, a grpprl. */
+void word_apply(const struct word *w, struct word_run *r, struct str properties);
+/* What the style says of level and list. */
+void word_apply_style(const struct word *w, struct word_run *r, unsigned style);
+/* A part of the table stream that place and length at this place of the FIB name. */
+struct str word_table_part(const struct word *w, size_t fib_at);
+struct numbering;
+/* The lists that number paragraphs (word_list.c). False: no memory. */
+bool word_load_lists(const struct word *w, struct numbering *n);
 /* The run at fc, or a silent one; its `to` is where the next begins. */
 struct word_run word_run_at(const struct word_runs *r, uint32_t fc);
 

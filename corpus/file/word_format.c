@@ -5,7 +5,7 @@
 #include "file/word.h"
 
 #define PAGE_BYTES 512u
-#define HEADINGS 9u /* the styles 1..9 are the headings of these levels in every document */
+#define HEADINGS 9u
 
 /* Codes of Word 97 and later; their upper three bits tell the operand's length. */
 enum sprm {
@@ -16,6 +16,8 @@ enum sprm {
     SPRM_INNER_CELL = 0x244B,
     SPRM_INNER_ROW = 0x244C,
     SPRM_OUTLINE = 0x2640,
+    SPRM_LIST = 0x460B,
+    SPRM_LIST_LEVEL = 0x260A,
     SPRM_TABS = 0xC615,
     SPRM_TABLE = 0xD608,
     SPRM_TABLE_10 = 0xD606,
@@ -74,6 +76,10 @@ static struct str apply_new(struct word *w, struct ole *o, struct word_run *r, s
             set_flag(r, WORD_INNER, 1);
         else if (sprm == SPRM_OUTLINE)
             r->level = value < HEADINGS ? (uint8_t)(value + 1) : 0;
+        else if (sprm == SPRM_LIST)
+            r->list = (uint16_t)le16(s, at);
+        else if (sprm == SPRM_LIST_LEVEL)
+            r->list_level = (uint8_t)value;
         else if ((sprm == SPRM_HUGE || sprm == SPRM_HUGE_OLD) && w)
             more = huge_list(w, o, le32(s, at));
         at += operand_length(s, at, sprm);
@@ -133,14 +139,12 @@ static void apply(struct word *w, struct ole *o, struct word_run *r, struct str 
         apply_new(NULL, NULL, r, more);
 }
 
-uint8_t word_flags_of(const struct word *w, struct str properties)
+void word_apply(const struct word *w, struct word_run *r, struct str properties)
 {
-    struct word_run r = {0};
     if (w->old)
-        apply_old(&r, properties);
+        apply_old(r, properties);
     else
-        apply_new(NULL, NULL, &r, properties);
-    return r.flags;
+        apply_new(NULL, NULL, r, properties);
 }
 
 /* The properties of a page's i-th run of paragraphs; the paragraph's style comes first. */
@@ -156,9 +160,7 @@ static void read_para(struct word *w, struct ole *o, struct word_run *r, struct 
     else if (n > 0)
         n--;
     struct str list = le_part(page, at, n);
-    unsigned style = le16(list, 0);
-    if (style >= 1 && style <= HEADINGS)
-        r->level = (uint8_t)style;
+    word_apply_style(w, r, le16(list, 0));
     apply(w, o, r, str_sub(list, 2, list.n));
 }
 
@@ -172,7 +174,7 @@ static void read_chars(struct word *w, struct word_run *r, struct str page, size
 static bool add_run(struct word_runs *list, struct word_run r)
 {
     void *p = list->v;
-    if (r.to <= r.from || (r.flags == 0 && r.level == 0 && r.symbol == 0))
+    if (r.to <= r.from || (r.flags == 0 && r.level == 0 && r.symbol == 0 && r.list == 0))
         return true;
     if (mem_reserve(&p, &list->cap, list->n + 1, sizeof r) != 0)
         return false;

@@ -7,12 +7,7 @@
 #define FLUSH_AT (64u << 10)
 
 static const struct reader *const readers[] = {
-    &reader_gzip,
-    &reader_html,
-    &reader_mht,
-    &reader_office,
-    &reader_ole,
-    &reader_rtf,
+    &reader_gzip, &reader_html, &reader_mht, &reader_office, &reader_ole, &reader_rtf,
 };
 #define READERS (sizeof readers / sizeof readers[0])
 

@@ -12,7 +12,9 @@ make() { # format filter source
     soffice --headless "-env:UserInstallation=file://$profile" --convert-to "$1:$2" --outdir "fixtures/$1" "fixtures/source/$3"
 }
 make doc "MS Word 97" report.fodt
+make doc "MS Word 97" numbered.fodt
 make rtf "Rich Text Format" report.fodt
+make rtf "Rich Text Format" numbered.fodt
 make xls "MS Excel 97" table.fods
 make ppt "MS PowerPoint 97" slides.fodp
 python3 make_old_office.py fixtures ppt/slides.ppt "Current User" "PowerPoint Document"

@@ -22,8 +22,8 @@ static void test_word97(void **state)
         "龚䶮\t2012年3月5日\t第一段 第二段\n"
         "𠮷田\t\t空了一格\n"
         "穆清扬\t２０１２－０９－１０\n"
-        "学习文件\n"
-        "走访党员\n"
+        "1. 学习文件\n"
+        "2. 走访党员\n"
         "详见工作计划。café résumé “引号”\n"
         "正文在框旁。\n"
         "换行之后。\n"
@@ -52,9 +52,25 @@ static void test_word95(void **state)
     (void)state;
     assert_string_equal(foreign_read(&reader_ole, "doc/word95.doc"), word95);
     assert_int_equal(reading.reason, REASON_OK);
+    assert_int_equal(reading.encoding, ENCODING_GB18030);
     /* The document says it is English; its bytes know better. */
     assert_string_equal(foreign_read(&reader_ole, "doc/word95-english.doc"), word95);
     assert_int_equal(reading.reason, REASON_OK);
+}
+
+/* Numbers that Word counts by itself: in Chinese, on two levels, going on behind a paragraph; bullets are none. */
+static void test_numbers(void **state)
+{
+    (void)state;
+    assert_string_equal(foreign_read(&reader_ole, "doc/numbered.doc"), "葦塘中学工作要点\n"
+                                                                       "一、抓好学习\n"
+                                                                       "（1）集中学习\n"
+                                                                       "（2）上好党课\n"
+                                                                       "二、改进作风\n"
+                                                                       "（1）走访家长\n"
+                                                                       "中间一段\n"
+                                                                       "三、总结提高\n"
+                                                                       "一个圆点\n");
 }
 
 /* Pieces out of order and of two widths, a deletion by a piece's own properties, a field that is drawn. */
@@ -123,9 +139,9 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_word97),    cmocka_unit_test(test_word95),  cmocka_unit_test(test_pieces),
-        cmocka_unit_test(test_refused),   cmocka_unit_test(test_damaged), cmocka_unit_test(test_circles),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_word97),  cmocka_unit_test(test_numbers),   cmocka_unit_test(test_word95),
+        cmocka_unit_test(test_pieces),  cmocka_unit_test(test_refused),   cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_circles), cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, foreign_set_up, foreign_tear_down);
 }

@@ -44,6 +44,21 @@ static void test_libreoffice(void **state)
     assert_int_equal(reading.reason, REASON_OK);
 }
 
+/* Numbers that Word counts by itself: they are stored as text. */
+static void test_numbers(void **state)
+{
+    (void)state;
+    assert_string_equal(foreign_read(&reader_rtf, "rtf/numbered.rtf"), "葦塘中学工作要点\n"
+                                                                       "一、抓好学习\n"
+                                                                       "（1）集中学习\n"
+                                                                       "（2）上好党课\n"
+                                                                       "二、改进作风\n"
+                                                                       "（1）走访家长\n"
+                                                                       "中间一段\n"
+                                                                       "三、总结提高\n"
+                                                                       "• 一个圆点\n");
+}
+
 /* Bytes: in a Chinese font, in none, in a font of Taiwan, a half written as its letter, an accent, in a file that
  * knows nothing of Chinese. */
 static void test_bytes(void **state)
@@ -110,8 +125,9 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_libreoffice), cmocka_unit_test(test_bytes),   cmocka_unit_test(test_unicode),
-        cmocka_unit_test(test_structure),   cmocka_unit_test(test_damaged), cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_libreoffice), cmocka_unit_test(test_numbers),   cmocka_unit_test(test_bytes),
+        cmocka_unit_test(test_unicode),     cmocka_unit_test(test_structure), cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, foreign_set_up, foreign_tear_down);
 }

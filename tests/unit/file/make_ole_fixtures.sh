@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the fixtures of the binary office formats anew, with LibreOffice (Debian: libreoffice-writer-nogui,
-# libreoffice-calc-nogui, libreoffice-impress-nogui) from fixtures/source, and by hand what it cannot write.
+# libreoffice-calc-nogui, libreoffice-impress-nogui) from fixtures/*.fod?, and by hand what it cannot write.
 #
 #     tests/unit/file/make_ole_fixtures.sh
 set -eu
@@ -9,7 +9,7 @@ profile=$(mktemp -d)
 trap 'rm -rf "$profile"' EXIT
 make() { # format filter source
     mkdir -p "fixtures/$1"
-    soffice --headless "-env:UserInstallation=file://$profile" --convert-to "$1:$2" --outdir "fixtures/$1" "fixtures/source/$3"
+    soffice --headless "-env:UserInstallation=file://$profile" --convert-to "$1:$2" --outdir "fixtures/$1" "fixtures/$3"
 }
 make doc "MS Word 97" report.fodt
 make doc "MS Word 97" numbered.fodt

@@ -7,7 +7,7 @@
 
 #include "foreign.h"
 
-/* What LibreOffice wrote of fixtures/source/report.fodt. */
+/* What LibreOffice wrote of fixtures/report.fodt. */
 static void test_word97(void **state)
 {
     (void)state;

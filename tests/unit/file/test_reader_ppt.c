@@ -7,7 +7,7 @@
 
 #include "foreign.h"
 
-/* What LibreOffice wrote of fixtures/source/slides.fodp. */
+/* What LibreOffice wrote of fixtures/slides.fodp. */
 static void test_libreoffice(void **state)
 {
     (void)state;

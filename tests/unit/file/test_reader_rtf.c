@@ -13,7 +13,7 @@ static void expect(const char *rtf, const char *text)
     assert_int_equal(reading.reason, REASON_OK);
 }
 
-/* What LibreOffice wrote of fixtures/source/report.fodt. */
+/* What LibreOffice wrote of fixtures/report.fodt. */
 static void test_libreoffice(void **state)
 {
     (void)state;

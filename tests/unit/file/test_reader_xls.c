@@ -7,7 +7,7 @@
 
 #include "foreign.h"
 
-/* What LibreOffice wrote of fixtures/source/table.fods: dates, a month, a share, a time, zeros in front. */
+/* What LibreOffice wrote of fixtures/table.fods: dates, a month, a share, a time, zeros in front. */
 static void test_excel97(void **state)
 {
     (void)state;

@@ -350,7 +350,7 @@ static bool open_destination(struct document *d, const char *word, bool starred)
         outer->result = true;
         break;
     case ACT_UNICODE: /* the better half of \upr, which is left out for readers without Unicode */
-        if (d->depth > 1)
+        if (d->depth > 1 && outer->place == SKIP)
             g->place = d->group[d->depth - 2].place;
         break;
     case ACT_NUMBERING:

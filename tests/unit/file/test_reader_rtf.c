@@ -79,6 +79,13 @@ static void test_unicode(void **state)
     expect("{\\rtf1{\\upr{?}{\\*\\ud{\\u20826?}}}\\ldblquote x\\rdblquote\\~\\_\\{\\}\\\\\\par}", "党“x”\u00a0-{}\\\n");
 }
 
+/* A header within what only looks like the Unicode half of a pair is part of the header around it. */
+static void test_nested_header(void **state)
+{
+    (void)state;
+    expect("{\\rtf1{\\header a{\\*\\ud b{\\header c}}\\u20826?d}e\\par}", "e\n<N2>abc党d\n");
+}
+
 static void test_structure(void **state)
 {
     (void)state;
@@ -126,8 +133,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_libreoffice), cmocka_unit_test(test_numbers),   cmocka_unit_test(test_bytes),
-        cmocka_unit_test(test_unicode),     cmocka_unit_test(test_structure), cmocka_unit_test(test_damaged),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_unicode),     cmocka_unit_test(test_structure), cmocka_unit_test(test_nested_header),
+        cmocka_unit_test(test_damaged),     cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, foreign_set_up, foreign_tear_down);
 }

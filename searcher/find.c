@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "facet.h"
 #include "record/schema.h"
+#include "record/terms.h"
 #include <stdlib.h>
 
 #define NO_WEIGHT 1e-9 /* hits of this weight hold no word of the query, only its bigrams */
@@ -212,20 +213,22 @@ static struct str folder_of(struct str path)
 static enum status add_also(struct hit *h, struct found *found, const struct report *r, struct index *ix,
                             struct error *e)
 {
-    char key[1 + ID_LEN];
     xc_error xe;
     xc_list *list = NULL;
     struct arena scratch;
-    enum status st = XD_OK;
+    struct buf key;
+    buf_init(&key, TERM_MAX);
+    enum status st = term_text(&key, r->text_hash);
     size_t count = 0, room = r->paths;
-    key[0] = PREFIX_TEXT[0];
-    size_t n = r->text_hash.n < ID_LEN ? r->text_hash.n : ID_LEN;
-    memcpy(key + 1, r->text_hash.p, n);
-    if (n > 0) {
-        if (xc_db_data_of_term(&list, ix->db, (xc_str){key, n + 1}, 64, &xe) != XC_OK)
-            return index_error(e, &xe, str_of(ix->dir.p, ix->dir.n - 1));
-        count = xc_list_count(list);
+    if (st == XD_OK && r->text_hash.n > 0) {
+        if (xc_db_data_of_term(&list, ix->db, (xc_str){key.p, key.n}, 64, &xe) != XC_OK)
+            st = index_error(e, &xe, str_of(ix->dir.p, ix->dir.n - 1));
+        else
+            count = xc_list_count(list);
     }
+    buf_release(&key);
+    if (st != XD_OK)
+        return st;
     if (r->paths <= 1 && count <= 1) {
         xc_list_free(list);
         return XD_OK;
@@ -240,7 +243,8 @@ static enum status add_also(struct hit *h, struct found *found, const struct rep
             struct report other;
             arena_reset(&scratch);
             st = record_decode(&other, &scratch, str_of_xc(xc_list_at(list, d)), RECORD_META);
-            for (uint32_t i = 0; st == XD_OK && i < other.paths && !str_eq(other.id, r->id); i++, k++)
+            bool equal = st == XD_OK && str_eq(other.text_hash, r->text_hash) && !str_eq(other.id, r->id);
+            for (uint32_t i = 0; equal && st == XD_OK && i < other.paths; i++, k++)
                 if (pass == 1)
                     h->also[k] = copy(&found->arena, other.path[i], &st);
         }

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { KEPT_BYTES = 32 << 20 };
 enum { OPERANDS = 64 };
 
 static const struct command commands[] = {
@@ -253,6 +254,7 @@ static void last_words(const xc_error *x)
 int main(int argc, char **argv)
 {
     struct session s;
+    mem_keep(KEPT_BYTES); /* blocks of the index come and go: their pages stay */
     memset(&s, 0, sizeof s);
     s.set.limit = LIMIT_DEFAULT;
     s.fd = STDOUT_FILENO;

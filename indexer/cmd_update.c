@@ -341,7 +341,7 @@ int cmd_update(struct session *s, struct error *e)
     struct update_counts c = {0};
     uint64_t indexed = 0;
     enum status st = place_lock(&s->place, e);
-    if (st != XD_OK && !(s->rebuild && s->place.damaged))
+    if (st != XD_OK && !(st == XD_CORRUPT && s->rebuild && s->place.damaged))
         return -1;
     settings_init(&set);
     place_sweep(&s->place);

@@ -120,7 +120,7 @@ enum status put_output(struct session *s, const struct buf *b, struct error *e)
 static int run(struct session *s, const char **operand, unsigned operands, bool bare, struct error *e)
 {
     enum status st = place_open(&s->place, s->index, e);
-    if (st != XD_OK && !(s->rebuild && s->place.damaged))
+    if (st != XD_OK && !(st == XD_CORRUPT && s->rebuild && s->place.damaged))
         return -1;
     s->operand = operand;
     s->operands = operands;

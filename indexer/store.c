@@ -242,9 +242,19 @@ enum status store_add(struct store *s, struct deriver *d, struct str path, struc
     uint32_t at = 0;
     while (at < old.paths && str_cmp(old.path[at], path) < 0)
         at++;
-    if (at < old.paths && str_eq(old.path[at], path)) {
-        if (old.paths == 1)
-            st = put(s, d, e); /* read again: another encoding was given, or the readers changed */
+    bool known = at < old.paths && str_eq(old.path[at], path);
+    if (known && old.paths == 1) { /* read again: another encoding was given, or the readers changed */
+        st = put(s, d, e);
+        goto out;
+    }
+    if (at == 0) { /* text and encoding are those of the first path */
+        old.text = d->report.text;
+        old.format = d->report.format;
+        old.encoding = d->report.encoding;
+        old.replaced = d->report.replaced;
+    }
+    if (known) {
+        st = at == 0 ? reanalyse(s, &old, e) : XD_OK;
         goto out;
     }
     struct str *all = arena_alloc(&a, (old.paths + 1) * sizeof *all);
@@ -254,13 +264,6 @@ enum status store_add(struct store *s, struct deriver *d, struct str path, struc
     }
     for (uint32_t i = 0, k = 0; i <= old.paths; i++)
         all[i] = i == at ? path : old.path[k++];
-    /* Text and encoding are those of the first path. */
-    if (at == 0) {
-        old.text = d->report.text;
-        old.format = d->report.format;
-        old.encoding = d->report.encoding;
-        old.replaced = d->report.replaced;
-    }
     st = put_paths(s, &old, all, old.paths + 1, e);
 out:
     xc_list_free(l);

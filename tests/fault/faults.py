@@ -71,6 +71,29 @@ def lost_drive():
         xd.check(w.export() == b"", "--forget leaves reports behind")
 
 
+def copies():
+    """Files of equal bytes: lost together they are lost; read again in another way they are as in a rebuild."""
+    with xd.Workplace() as w:
+        for sub in "ab":
+            for i in range(6):
+                xd.write(os.path.join(w.archive, sub, f"{i}.txt"), f"第{i}份优秀教师名单".encode("gb18030"))
+        w.update()
+        before = w.export()
+        os.replace(w.archive, w.archive + ".gone")
+        os.mkdir(w.archive)
+        says(w.update(ok=(4,)), "不见了", "--accept-vanished")
+        xd.check(w.export() == before, "copies that vanish together were taken out")
+        os.rmdir(w.archive)
+        os.replace(w.archive + ".gone", w.archive)
+        os.remove(os.path.join(w.archive, "a", "0.txt"))
+        w.update(ok=(0,))
+        xd.check(w.export().count(b"\n") == 6, "a copy that is left does not keep its report")
+        w.update("--encoding", "big5", ok=(0,))
+        read_again = w.export()
+        xd.run(xd.XDINDEX, "--index", w.index, "--quiet", "--rebuild")
+        xd.check(w.export() == read_again, "copies read in another encoding are not as in a rebuild")
+
+
 def odd_files():
     with xd.Workplace() as w:
         fill(w, 4)
@@ -317,7 +340,7 @@ def wrong_use():
         xd.run(xd.XDSEARCH, "--index", w.index, "find", '"绝不存在的词句"', ok=(1,))
 
 
-cases = [second_writer, lost_drive, odd_files, broken_index, half_made_generations, other_version, broken_pipe, interrupted,
+cases = [second_writer, lost_drive, copies, odd_files, broken_index, half_made_generations, other_version, broken_pipe, interrupted,
          full_disk, file_limit, vanishing_file, unchanged_archive_is_not_opened, wrong_use]
 wanted = sys.argv[1:]
 for case in cases:

@@ -113,10 +113,10 @@ static void help(struct session *s, const struct option_set *set)
     options_help(o, set, 1, message_english());
     buf_addc(
         o, message_pick("\n查询:词语、\"词组\"、AND OR NOT -、( )、人物: 年份: 荣誉: 级别: 种类: 文件夹:、2011..2013\n"
-                        "以命令名开头的查询前面加 --。退出码:0 找到 1 没有 2 用法 3 索引 4 写不出\n",
+                        "以命令名开头的查询前面加 --。退出码:0 找到 1 没有 2 用法 3 索引\n",
                         "\nQueries: words, \"phrases\", AND OR NOT -, ( ), person: year: honor: level: kind: folder:, "
                         "2011..2013\nPut -- before a query that starts with a command's name. "
-                        "Exit: 0 found, 1 nothing, 2 usage, 3 index, 4 cannot write\n"));
+                        "Exit: 0 found, 1 nothing, 2 usage, 3 index\n"));
 }
 
 static const struct command *command_of(const char *name)

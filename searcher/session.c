@@ -139,3 +139,11 @@ void session_coverage_json(struct json *j, const struct coverage *c)
     json_kint(j, "queued_ocr", (int64_t)c->queued_ocr);
     json_end(j);
 }
+
+void session_coverage_text(struct buf *out, const struct coverage *c)
+{
+    buf_addf(out,
+             message_pick("(已收录 %llu 个文件,未读成 %llu 个,待识别 %llu 个)\n",
+                          " (%llu files indexed, %llu failed, %llu waiting for OCR)\n"),
+             (unsigned long long)c->indexed, (unsigned long long)c->failed, (unsigned long long)c->queued_ocr);
+}

@@ -60,6 +60,8 @@ static inline bool session_line(struct session *s)
 }
 /* {"indexed":n,"failed":n,"queued_ocr":n} */
 void session_coverage_json(struct json *j, const struct coverage *c);
+/* The same for people, behind what was found. */
+void session_coverage_text(struct buf *out, const struct coverage *c);
 static inline bool session_is_json(const struct session *s)
 {
     return s->set.as == FORMAT_JSON || s->set.as == FORMAT_NDJSON;

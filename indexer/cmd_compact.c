@@ -33,8 +33,7 @@ int cmd_compact(struct session *s, struct error *e)
     }
     place_path(from, &s->place, s->place.current);
     uint64_t before = folder_bytes(from);
-    s->place.next[0] = '\0'; /* an unfinished rebuild's leavings give way */
-    if (place_begin_next(&s->place, e) != XD_OK)
+    if (place_new_next(&s->place, e) != XD_OK) /* an unfinished rebuild's leavings give way */
         return -1;
     place_path(to, &s->place, s->place.next);
     if (xc_compact(from, to, &x) != XC_OK) {

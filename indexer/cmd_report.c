@@ -18,13 +18,14 @@ static const struct {
     {"unsupported", "还不能读这种格式", "a format that cannot be read yet"},
     {"bad-bytes", "有坏字节", "some bytes are damaged"},
     {"cut", "末尾不完整", "the end is cut off"},
-    {"damaged", "压缩文件损坏", "the compressed file is damaged"},
+    {"damaged", "文件损坏残缺", "the file is damaged or incomplete"},
     {"too-large", "文件太大", "too large"},
     {"bomb", "解压后过大", "unpacks to too much"},
     {"unreadable", "打不开;请检查权限", "cannot be opened; check permissions"},
     {"changed", "读的时候文件正在变;请再运行一次", "it changed while being read; run again"},
     {"crashed", "读取程序出错;请报告维护者", "the reader crashed; please report"},
     {"timeout", "读取超时", "took too long"},
+    {"encrypted", "有密码,打不开", "opens with a password only"},
     {"litter", "临时文件,不收", "a temporary file, left out"},
 };
 

@@ -2,6 +2,7 @@
 #include "base/io.h"
 #include "base/mem.h"
 #include "commands.h"
+#include "file/extract.h"
 #include "record/schema.h"
 #include <errno.h>
 #include <inttypes.h>
@@ -149,14 +150,16 @@ static enum status same_meta(bool *same, struct store *st, const char *key, cons
     return rc;
 }
 
-/* Bring everything derived to today's facts version before new files come in. */
-static enum status refresh_facts(struct session *s, struct store *st, const struct settings *set, bool fresh,
-                                 struct error *e)
+/* Bring everything derived to today's facts version before new files come in. A generation without a version is one
+ * that was just made. */
+static enum status refresh_facts(struct session *s, struct store *st, const struct settings *set, struct error *e)
 {
     char want[64];
-    bool same;
+    bool same, fresh = false;
     facts_version(want, set, s->tagger);
     enum status rc = same_meta(&same, st, META_FACTS, want, e);
+    if (rc == XD_OK && !same)
+        rc = same_meta(&fresh, st, META_FACTS, "", e);
     if (rc == XD_OK && ((!same && !fresh) || s->from_index)) {
         if (!s->update.quiet)
             fprintf(stderr, "%s\n",
@@ -190,6 +193,22 @@ static void print_summary(const struct session *s, const struct update_counts *c
     if (c->failed > 0 && !s->update.quiet)
         printf("%s\n",
                message_pick("未能收录的文件和原因:xdindex report --failed", "Why not: xdindex report --failed"));
+}
+
+/* Said at every run: whoever reads strangers' files should know how well they are locked in. */
+static void warn_unconfined(unsigned lacks)
+{
+    char text[256];
+    if (lacks == 0)
+        return;
+    snprintf(text, sizeof text,
+             message_pick("读文件的沙箱在这台机器上不完整,缺:%s%s%s",
+                          "the sandbox of the reader is incomplete here, without:%s%s%s"),
+             lacks & CONFINED_LIMITS ? " rlimit" : "", lacks & CONFINED_FILES ? " Landlock" : "",
+             lacks & CONFINED_CALLS ? " seccomp" : "");
+    message_print("xdindex", text,
+                  message_pick("结果不受影响;收外来文件时,请换用 Linux 5.13 以上的内核。",
+                               "Results are the same; for strangers' files use a kernel of Linux 5.13 or later."));
 }
 
 static int outcome(const struct session *s, const struct update_counts *c, const struct error *e)
@@ -237,7 +256,7 @@ static enum status forget(struct session *s, struct settings *set, struct store 
 }
 
 /* The run proper, in an opened generation. */
-static enum status bring_up_to_date(struct session *s, struct settings *set, struct store *st, bool fresh, bool reread,
+static enum status bring_up_to_date(struct session *s, struct settings *set, struct store *st, bool reread,
                                     struct update_counts *c, struct error *e)
 {
     char extract[16];
@@ -247,7 +266,7 @@ static enum status bring_up_to_date(struct session *s, struct settings *set, str
     if (rc == XD_OK)
         rc = save_settings(st, set, e);
     if (rc == XD_OK)
-        rc = refresh_facts(s, st, set, fresh, e);
+        rc = refresh_facts(s, st, set, e);
     if (rc == XD_OK)
         rc = same_meta(&same, st, META_EXTRACT, extract, e);
     struct str root[ROOTS_MAX];
@@ -272,17 +291,14 @@ static enum status bring_up_to_date(struct session *s, struct settings *set, str
     return rc;
 }
 
-static int update_locked(struct session *s, struct settings *set, struct error *e)
+/* Settings, arguments, lexicon: all that is needed before anything is written. */
+static enum status prepare(struct session *s, struct settings *set, bool *reread, struct error *e)
 {
-    struct store st;
-    struct update_counts c = {0};
-    char path[PATH_MAX];
-    bool reread = false, fresh = s->place.current[0] == '\0', build = fresh || s->rebuild;
     enum status rc = old_settings(set, s, e);
     if (rc == XD_OK)
         rc = read_school(set, s, e);
     if (rc == XD_OK)
-        rc = apply_arguments(set, s, &reread, e);
+        rc = apply_arguments(set, s, reread, e);
     if (rc == XD_OK && set->roots == 0 && s->forget.n == 0 && !s->from_index)
         rc = error_detail(e, XD_INVALID, str_c(message_pick("没有给出档案文件夹", "no archive is named")), "");
     if (rc == XD_OK)
@@ -291,49 +307,79 @@ static int update_locked(struct session *s, struct settings *set, struct error *
         rc = lexicon_verify(s->lexicon, e);
     if (rc == XD_OK)
         rc = open_tagger(s, set, e);
-    if (rc == XD_OK && build)
-        rc = place_begin_next(&s->place, e);
-    if (rc != XD_OK)
-        return -1;
-    place_path(path, &s->place, build ? s->place.next : s->place.current);
-    s->update.generation = build ? s->place.next : s->place.current;
+    return rc;
+}
+
+static enum status open_named(struct store *st, struct session *s, const struct settings *set, const char *generation,
+                              struct error *e)
+{
+    char path[PATH_MAX];
+    place_path(path, &s->place, generation);
     struct toolkit tools = {.lexicon = s->lexicon, .school = &set->school, .tagger = s->tagger};
-    rc = store_open(&st, path, &tools, e);
+    return store_open(st, path, &tools, e);
+}
+
+/* The generation to build: the one that an interrupted build left, unless nothing can be made of it (its writer was
+ * killed while it made the files, or was of another version). */
+static enum status open_next(struct store *st, struct session *s, const struct settings *set, struct error *e)
+{
+    if (s->place.next[0] != '\0') {
+        enum status rc = open_named(st, s, set, s->place.next, e);
+        if (rc != XD_CORRUPT && rc != XD_VERSION)
+            return rc;
+    }
+    enum status rc = place_begin_next(&s->place, e);
+    return rc == XD_OK ? open_named(st, s, set, s->place.next, e) : rc;
+}
+
+static enum status update_locked(struct session *s, struct settings *set, struct update_counts *c, uint64_t *indexed,
+                                 struct error *e)
+{
+    struct store st;
+    bool reread = false, first = s->place.current[0] == '\0' && !s->place.damaged, build = first || s->rebuild;
+    enum status rc = prepare(s, set, &reread, e);
+    if (rc == XD_OK)
+        rc = build ? open_next(&st, s, set, e) : open_named(&st, s, set, s->place.current, e);
     if (rc != XD_OK)
-        return -1;
-    /* A first index is current from the start: every batch can be searched at once. */
+        return rc;
     char generation[32];
-    if (fresh) {
-        memcpy(generation, s->place.next, sizeof generation);
-        s->update.generation = generation;
+    memcpy(generation, build ? s->place.next : s->place.current, sizeof generation);
+    s->update.generation = generation;
+    if (first) { /* current from the start: every batch can be searched at once */
         rc = place_switch(&s->place, e);
         build = false;
     }
     if (rc == XD_OK)
-        rc = bring_up_to_date(s, set, &st, fresh || s->rebuild, reread, &c, e);
-    uint64_t indexed = st.coverage.indexed;
+        rc = bring_up_to_date(s, set, &st, reread, c, e);
+    *indexed = st.coverage.indexed;
     store_close(&st);
     if (rc == XD_OK && build)
         rc = place_switch(&s->place, e);
-    if (rc != XD_OK)
-        return -1;
-    if (s->update.timing)
-        print_timing(&c);
-    print_summary(s, &c, indexed);
-    return outcome(s, &c, e);
+    return rc;
 }
 
 int cmd_update(struct session *s, struct error *e)
 {
     static struct settings set; /* large; one a process */
     mem_keep(KEPT_BYTES);       /* each batch takes what the one before gave back */
-    if (place_lock(&s->place, e) != XD_OK)
+    struct update_counts c = {0};
+    uint64_t indexed = 0;
+    enum status st = place_lock(&s->place, e);
+    if (st != XD_OK && !(st == XD_CORRUPT && s->rebuild && s->place.damaged))
         return -1;
     settings_init(&set);
     place_sweep(&s->place);
-    int rc = update_locked(s, &set, e);
+    st = update_locked(s, &set, &c, &indexed, e);
     settings_release(&set);
-    if (rc < 0 && e->code == XD_INTERRUPTED)
-        error_set(e, XD_INTERRUPTED, str_c(s->place.dir));
-    return rc;
+    if (st != XD_OK) {
+        if (e->code != st) /* an interruption, or a failure that has no more to say than its name */
+            error_set(e, st, str_c(s->place.dir));
+        return -1;
+    }
+    if (s->update.timing)
+        print_timing(&c);
+    print_summary(s, &c, indexed);
+    if (!s->update.quiet)
+        warn_unconfined(c.unconfined);
+    return outcome(s, &c, e);
 }

@@ -34,8 +34,9 @@ void deriver_release(struct deriver *d)
     mem_free(d->posting);
 }
 
-/* d->report, with the folded text and its tokens at hand: record and terms. */
-static enum status finish(struct deriver *d)
+/* d->report, with the folded text and its tokens at hand: record and terms. refused: mem_refused() at the beginning. A
+ * record is a pure function of the report, so none is made while memory fails, in whatever part. */
+static enum status finish(struct deriver *d, uint64_t refused)
 {
     struct report *r = &d->report;
     double t0 = cpu_now();
@@ -62,7 +63,7 @@ static enum status finish(struct deriver *d)
     d->posting = v;
     for (size_t i = 0; i < d->terms.n; i++)
         d->posting[i] = (xc_posting){{d->terms.v[i].name.p, d->terms.v[i].name.n}, d->terms.v[i].wdf};
-    return buf_status(&d->unique);
+    return mem_refused() != refused ? XD_NOMEM : buf_status(&d->unique);
 }
 
 enum status derive(struct deriver *d, const struct derive_input *in)
@@ -71,6 +72,7 @@ enum status derive(struct deriver *d, const struct derive_input *in)
                                 .path = in->paths > 0 ? in->path[0] : STR(""),
                                 .school = d->tools.school,
                                 .tagger = in->tagger};
+    uint64_t refused = mem_refused();
     arena_reset(&d->arena);
     enum status st = analyse(&d->analysis, d->tools.lexicon, &ai);
     if (st != XD_OK)
@@ -88,19 +90,20 @@ enum status derive(struct deriver *d, const struct derive_input *in)
     d->report.encoding = in->encoding;
     d->report.replaced = in->replaced;
     d->report.ocr = in->ocr;
-    return finish(d);
+    return finish(d, refused);
 }
 
 enum status derive_again(struct deriver *d, const struct report *r)
 {
     struct analysis *a = &d->analysis;
+    uint64_t refused = mem_refused();
     enum status st = fold_text(&a->folded, r->text);
     if (st == XD_OK)
         st = segment(&a->tokens, d->tools.lexicon, a->folded.ch, a->folded.n);
     if (st != XD_OK)
         return st;
     d->report = *r;
-    return finish(d);
+    return finish(d, refused);
 }
 
 xc_document derived_document(struct deriver *d, xc_value value[2])

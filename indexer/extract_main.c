@@ -12,6 +12,5 @@ int main(void)
         ssize_t n = write(STDERR_FILENO, hint, sizeof hint - 1);
         return n < 0 ? 1 : 2;
     }
-    worker_confine();
-    return worker_run(STDIN_FILENO);
+    return worker_run(STDIN_FILENO, worker_confine());
 }

@@ -5,7 +5,7 @@ static struct str keep(struct folder *f, struct str s, enum status *st)
 {
     struct str copy = arena_dup(&f->arena, s);
     if (copy.p == NULL)
-        *st = XD_NOMEM;
+        *st = arena_status(&f->arena);
     return copy;
 }
 
@@ -15,7 +15,7 @@ static enum status merge(struct folder *f, const struct folder_state *old, const
     enum status st = XD_OK;
     f->entry = arena_zalloc(&f->arena, old->rows + w->files, sizeof *f->entry);
     if (f->entry == NULL)
-        return XD_NOMEM;
+        return arena_status(&f->arena);
     for (size_t i = 0, k = 0; i < old->rows || k < w->files;) {
         int c = i == old->rows ? 1 : k == w->files ? -1 : str_cmp(old->row[i].name, w->file[k].name);
         struct entry *en = &f->entry[f->entries++];

@@ -37,6 +37,7 @@ static void catch_signals(void)
     sigaction(SIGINT, &sa, NULL);
     sigaction(SIGTERM, &sa, NULL);
     signal(SIGPIPE, SIG_IGN); /* a broken pipe is an error of write, told like any other */
+    signal(SIGXFSZ, SIG_IGN); /* so is a file at its limit */
 }
 
 static int usage(const struct option_set *set)
@@ -87,6 +88,13 @@ static int fail(const struct error *e)
     return exit_code(e);
 }
 
+static void last_words(const xc_error *x)
+{
+    struct error e;
+    error_of_xc(&e, x, STR("xapian"));
+    _exit(fail(&e));
+}
+
 enum status open_current(xc_db **out, struct session *s, struct error *e)
 {
     char path[PATH_MAX];
@@ -112,7 +120,7 @@ enum status put_output(struct session *s, const struct buf *b, struct error *e)
 static int run(struct session *s, const char **operand, unsigned operands, bool bare, struct error *e)
 {
     enum status st = place_open(&s->place, s->index, e);
-    if (st != XD_OK)
+    if (st != XD_OK && !(st == XD_CORRUPT && s->rebuild && s->place.damaged))
         return -1;
     s->operand = operand;
     s->operands = operands;
@@ -170,6 +178,7 @@ int main(int argc, char **argv)
     unsigned operands = 0;
     error_reset(&e);
     catch_signals();
+    xc_on_fatal(last_words);
     enum status st = options_parse(&set, 1, argc, argv, operand, OPERANDS_MAX, &operands, &e);
     if (message_language(lang) != XD_OK && st == XD_OK)
         st = error_set(&e, XD_INVALID, str_c(lang));

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool is_generation(const char *name)
@@ -15,7 +16,7 @@ static bool is_generation(const char *name)
     return name[4 + strspn(name + 4, "0123456789")] == '\0';
 }
 
-/* The generation named in INDEX/file; "" when the file is not there. */
+/* The generation named in INDEX/file; "" when the file is not there, or (XD_CORRUPT) names none. */
 static enum status read_name(char out[32], const struct place *p, const char *file, struct error *e)
 {
     char path[PATH_MAX + 16];
@@ -23,23 +24,34 @@ static enum status read_name(char out[32], const struct place *p, const char *fi
     buf_init(&b, 64);
     snprintf(path, sizeof path, "%s/%s", p->dir, file);
     out[0] = '\0';
-    enum status st = io_read_file(&b, path, NULL);
+    enum status st = io_read_file(&b, path, e);
     if (st == XD_OK) {
         struct str s = str_trim(buf_str(&b));
         if (s.n < 32) {
             memcpy(out, s.p, s.n);
             out[s.n] = '\0';
         }
-        if (!is_generation(out)) {
-            out[0] = '\0';
-            st = error_set(e, XD_CORRUPT, str_c(path));
-        }
-    } else if (st == XD_NOTFOUND) {
-        st = XD_OK;
-    } else {
-        error_sys(e, errno, str_c(path));
+        if (!is_generation(out))
+            st = XD_LIMIT;
+    }
+    if (st == XD_LIMIT) { /* far too long, or no name */
+        out[0] = '\0';
+        st = error_set(e, XD_CORRUPT, str_c(path));
     }
     buf_release(&b);
+    return st == XD_NOTFOUND ? XD_OK : st;
+}
+
+/* What INDEX says. A name of the next generation that cannot be read, or that became current just before its writer
+ * was killed, is none. */
+static enum status read_names(struct place *p, struct error *e)
+{
+    enum status st = read_name(p->next, p, "next", e);
+    if (st == XD_OK || st == XD_CORRUPT)
+        st = read_name(p->current, p, "current", e);
+    if (strcmp(p->current, p->next) == 0)
+        p->next[0] = '\0';
+    p->damaged = st == XD_CORRUPT;
     return st;
 }
 
@@ -70,8 +82,19 @@ enum status place_open(struct place *p, const char *name, struct error *e)
         return error_sys(e, ENAMETOOLONG, str_c(name));
     while (n > 1 && p->dir[n - 1] == '/')
         p->dir[--n] = '\0';
-    enum status st = read_name(p->current, p, "current", e);
-    return st == XD_OK ? read_name(p->next, p, "next", e) : st;
+    return read_names(p, e);
+}
+
+/* A writer that was killed while it started a helper leaves its lock to the helper, for the moment until that one's own
+ * program begins: so one refusal is not yet another writer. */
+static int take(int fd)
+{
+    enum { TRIES = 40 };
+    static const struct timespec pause = {.tv_nsec = 25 * 1000 * 1000};
+    int rc = -1;
+    for (int i = 0; i < TRIES && (rc = flock(fd, LOCK_EX | LOCK_NB)) < 0 && errno == EWOULDBLOCK; i++)
+        nanosleep(&pause, NULL);
+    return rc;
 }
 
 enum status place_lock(struct place *p, struct error *e)
@@ -84,14 +107,13 @@ enum status place_lock(struct place *p, struct error *e)
     p->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (p->lock < 0)
         return error_sys(e, errno, str_c(path));
-    if (flock(p->lock, LOCK_EX | LOCK_NB) < 0) {
+    if (take(p->lock) < 0) {
         st = errno == EWOULDBLOCK ? error_set(e, XD_LOCKED, str_c(p->dir)) : error_sys(e, errno, str_c(path));
         place_release(p);
         return st;
     }
     /* Read again: what was there before the lock may have been replaced by its last holder. */
-    st = read_name(p->current, p, "current", e);
-    return st == XD_OK ? read_name(p->next, p, "next", e) : st;
+    return read_names(p, e);
 }
 
 void place_release(struct place *p)
@@ -126,7 +148,11 @@ static void remove_generation(const struct place *p, const char *name)
 
 void place_sweep(const struct place *p)
 {
-    DIR *d = opendir(p->dir);
+    char path[PATH_MAX];
+    place_path(path, p, p->current);
+    /* Where the name is damaged, the current one is there and nobody knows which. */
+    bool known = !p->damaged && (p->current[0] == '\0' || access(path, F_OK) == 0);
+    DIR *d = known ? opendir(p->dir) : NULL;
     if (d == NULL)
         return;
     for (struct dirent *de; (de = readdir(d)) != NULL;)
@@ -135,14 +161,26 @@ void place_sweep(const struct place *p)
     closedir(d);
 }
 
+enum status place_new_next(struct place *p, struct error *e)
+{
+    unsigned long last = 0;
+    DIR *d = opendir(p->dir);
+    if (d == NULL)
+        return error_sys(e, errno, str_c(p->dir));
+    for (struct dirent *de; (de = readdir(d)) != NULL;) {
+        unsigned long n = is_generation(de->d_name) ? strtoul(de->d_name + 4, NULL, 10) : 0;
+        if (n > last && n < ULONG_MAX)
+            last = n;
+    }
+    closedir(d);
+    snprintf(p->next, sizeof p->next, "gen-%06lu", last + 1);
+    return XD_OK;
+}
+
 enum status place_begin_next(struct place *p, struct error *e)
 {
-    if (p->next[0] != '\0')
-        return XD_OK;
-    unsigned long last = p->current[0] != '\0' ? strtoul(p->current + 4, NULL, 10) : 0;
-    snprintf(p->next, sizeof p->next, "gen-%06lu", last + 1);
-    remove_generation(p, p->next);
-    return write_name(p, "next", p->next, e);
+    enum status st = place_new_next(p, e);
+    return st == XD_OK ? write_name(p, "next", p->next, e) : st;
 }
 
 enum status place_switch(struct place *p, struct error *e)
@@ -154,6 +192,7 @@ enum status place_switch(struct place *p, struct error *e)
     if (st != XD_OK)
         return st;
     memcpy(p->current, p->next, sizeof p->current);
+    p->damaged = false;
     p->next[0] = '\0';
     snprintf(path, sizeof path, "%s/next", p->dir);
     unlink(path);

@@ -23,6 +23,7 @@ struct worker {
     struct extractor *extractor;
     struct tagger_work *tagger; /* NULL without one */
     bool started;
+    unsigned lacks; /* of the reader's sandbox, known when the worker has ended */
     double seconds;
 };
 struct pool {
@@ -124,6 +125,8 @@ static void *work(void *arg)
         pthread_cond_signal(&p->done);
     }
     pthread_mutex_unlock(&p->lock);
+    if (w->extractor != NULL)
+        w->lacks = extractor_lacks(w->extractor);
     extractor_close(w->extractor);
     w->extractor = NULL;
     tagger_work_free(w->tagger);
@@ -186,17 +189,24 @@ enum status pool_open(struct pool **out, unsigned workers, const struct toolkit 
     return XD_OK;
 }
 
-void pool_close(struct pool *p)
+void pool_stop(struct pool *p)
 {
-    if (p == NULL)
-        return;
     pthread_mutex_lock(&p->lock);
     p->ending = true;
     pthread_cond_broadcast(&p->work);
     pthread_mutex_unlock(&p->lock);
-    for (unsigned i = 0; i < p->workers; i++)
+    for (unsigned i = 0; i < p->workers; i++) {
         if (p->worker[i].started)
             pthread_join(p->worker[i].thread, NULL);
+        p->worker[i].started = false;
+    }
+}
+
+void pool_close(struct pool *p)
+{
+    if (p == NULL)
+        return;
+    pool_stop(p);
     for (; p->waiting > 0; p->waiting--, p->head = (p->head + 1) % QUEUE)
         mem_free((void *)(uintptr_t)p->queue[p->head].path.p);
     for (size_t i = 0; i < p->slots; i++) {
@@ -279,4 +289,12 @@ void pool_seconds(const struct pool *p, double out[1 + STAGES])
     for (size_t i = 0; i < p->slots; i++)
         for (unsigned k = 0; k < STAGES; k++)
             out[k + 1] += p->slot[i].deriver.seconds[k];
+}
+
+unsigned pool_lacks(const struct pool *p)
+{
+    unsigned lacks = 0;
+    for (unsigned i = 0; i < p->workers; i++)
+        lacks |= p->worker[i].lacks;
+    return lacks;
 }

@@ -30,6 +30,8 @@ struct result {
 
 struct pool;
 enum status pool_open(struct pool **out, unsigned workers, const struct toolkit *tools, struct error *e);
+/* No worker takes another job, and none is at work any more; what is in flight is lost. */
+void pool_stop(struct pool *p);
 void pool_close(struct pool *p); /* waits for the workers; results not taken are dropped */
 /* False when the pool is full: take results first. */
 bool pool_submit(struct pool *p, const struct job *j, struct error *e, enum status *st);
@@ -39,5 +41,7 @@ void pool_give_back(struct pool *p, struct result *r); /* frees it, its path too
 size_t pool_in_flight(const struct pool *p);
 /* CPU so far: [0] reading and decoding, then 1 + enum stage. Only while nothing is in flight. */
 void pool_seconds(const struct pool *p, double out[1 + STAGES]);
+/* What the readers' sandbox lacks here: bits of enum confined. Only behind pool_stop. */
+unsigned pool_lacks(const struct pool *p);
 
 #endif

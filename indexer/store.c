@@ -35,10 +35,9 @@ enum status error_of_xc(struct error *e, const xc_error *x, struct str what)
         [XC_INTERNAL] = XD_INTERNAL,
     };
     enum status st = x->status < XC_STATUS_COUNT ? of[x->status] : XD_INTERNAL;
-    bool full = x->sys_errno == ENOSPC || x->sys_errno == EDQUOT || strstr(x->msg, "No space left") != NULL;
-    if (full)
-        st = XD_IO;
-    error_detail(e, st, what, full ? "disk-full" : x->msg);
+    if (x->sys_errno == ENOSPC || x->sys_errno == EDQUOT || x->sys_errno == EFBIG)
+        return error_sys(e, x->sys_errno, what); /* whatever it broke: there is no room */
+    error_detail(e, st, what, x->msg);
     if (e != NULL)
         e->sys_errno = x->sys_errno;
     return st;
@@ -184,7 +183,7 @@ static enum status load(struct report *r, xc_list **l, struct arena *a, struct s
     if (xc_writer_data(l, s->writer, (xc_str){term, (size_t)n}, &x) != XC_OK)
         return failed(s, &x, e);
     if (xc_list_count(*l) == 0)
-        return error_set(e, XD_NOTFOUND, id);
+        return XD_NOTFOUND; /* for the caller to judge: e is left alone */
     enum status st = record_decode(r, a, first_of(*l), parts);
     return st == XD_OK ? XD_OK : error_set(e, st, str_c(s->path));
 }
@@ -251,9 +250,19 @@ enum status store_add(struct store *s, struct deriver *d, struct str path, struc
     uint32_t at = 0;
     while (at < old.paths && str_cmp(old.path[at], path) < 0)
         at++;
-    if (at < old.paths && str_eq(old.path[at], path)) {
-        if (old.paths == 1)
-            st = put(s, d, e); /* read again: another encoding was given, or the readers changed */
+    bool known = at < old.paths && str_eq(old.path[at], path);
+    if (known && old.paths == 1) { /* read again: another encoding was given, or the readers changed */
+        st = put(s, d, e);
+        goto out;
+    }
+    if (at == 0) { /* text and encoding are those of the first path */
+        old.text = d->report.text;
+        old.format = d->report.format;
+        old.encoding = d->report.encoding;
+        old.replaced = d->report.replaced;
+    }
+    if (known) {
+        st = at == 0 ? reanalyse(s, &old, e) : XD_OK;
         goto out;
     }
     struct str *all = arena_alloc(&a, (old.paths + 1) * sizeof *all);
@@ -263,13 +272,6 @@ enum status store_add(struct store *s, struct deriver *d, struct str path, struc
     }
     for (uint32_t i = 0, k = 0; i <= old.paths; i++)
         all[i] = i == at ? path : old.path[k++];
-    /* Text and encoding are those of the first path. */
-    if (at == 0) {
-        old.text = d->report.text;
-        old.format = d->report.format;
-        old.encoding = d->report.encoding;
-        old.replaced = d->report.replaced;
-    }
     st = put_paths(s, &old, all, old.paths + 1, e);
 out:
     xc_list_free(l);
@@ -331,6 +333,8 @@ enum status store_rederive(struct store *s, struct str id, struct error *e)
     enum status st = load(&r, &l, &a, s, id, RECORD_META | RECORD_TEXT, e);
     if (st == XD_OK)
         st = reanalyse(s, &r, e);
+    else if (st == XD_NOTFOUND)
+        error_set(e, XD_CORRUPT, str_c(s->path)); /* a folder's row names it */
     xc_list_free(l);
     arena_release(&a);
     return st;

@@ -8,9 +8,10 @@
 #include <time.h>
 #include <unistd.h>
 
-volatile int update_interrupted;
+volatile sig_atomic_t update_interrupted;
 
 enum { BATCH_BYTES = 8 * 1024 * 1024, BATCH_SECONDS = 5, BATCH_REPORTS = 1000 };
+#define FOLDER_BYTES ((size_t)1 << 30) /* what the state of one folder may take */
 
 struct run {
     struct store *store;
@@ -76,13 +77,16 @@ static enum status commit(struct run *r)
     return XD_OK;
 }
 
-static enum status commit_if_due(struct run *r)
+static bool is_due(const struct run *r)
 {
     size_t batch = r->opt->batch > 0 ? (size_t)r->opt->batch : BATCH_REPORTS;
-    if (r->since_commit >= batch || r->store->pending_bytes >= BATCH_BYTES ||
-        (r->since_commit > 0 && now() - r->last_commit >= BATCH_SECONDS))
-        return commit(r);
-    return XD_OK;
+    return r->since_commit >= batch || r->store->pending_bytes >= BATCH_BYTES ||
+           (r->since_commit > 0 && now() - r->last_commit >= BATCH_SECONDS);
+}
+
+static enum status commit_if_due(struct run *r)
+{
+    return is_due(r) ? commit(r) : XD_OK;
 }
 
 static bool has_report(const struct file_row *row)
@@ -351,68 +355,147 @@ static enum status find_gone_folders(struct run *r, struct str root)
     }
 }
 
-/* The row of a path, out of its folder's state. */
-static enum status take_out(struct run *r, struct str path, bool dry, bool *lost)
+static struct str folder_of(struct str path)
 {
-    struct arena a;
-    struct folder_state fs;
     size_t cut = path.n;
     while (cut > 0 && path.p[cut - 1] != '/')
         cut--;
-    struct str name = str_sub(path, cut, path.n), folder = str_sub(path, 0, cut > 1 ? cut - 1 : cut);
-    arena_init(&a, (size_t)1 << 30);
-    *lost = false;
-    enum status st = store_folder(&fs, r->store, &a, folder, r->e);
+    return str_sub(path, 0, cut > 1 ? cut - 1 : cut);
+}
+
+static struct str name_of(struct str path)
+{
+    size_t cut = path.n;
+    while (cut > 0 && path.p[cut - 1] != '/')
+        cut--;
+    return str_sub(path, cut, path.n);
+}
+
+/* Where the gone paths of one folder end; they were noted folder by folder. */
+static size_t folder_end(const struct run *r, size_t first)
+{
+    size_t last = first + 1;
+    while (last < r->gones && str_eq(folder_of(r->gone[last]), folder_of(r->gone[first])))
+        last++;
+    return last;
+}
+
+static enum status names_gone(struct map *names, const struct run *r, size_t first, size_t last)
+{
+    for (size_t i = first; i < last; i++)
+        if (map_put(names, name_of(r->gone[i])) == NULL)
+            return XD_NOMEM;
+    return XD_OK;
+}
+
+/* One folder's gone files that lead to a report: counted at the report in `paths`. */
+static enum status count_gone(struct run *r, size_t first, size_t last, struct map *paths)
+{
+    struct arena a;
+    struct map names;
+    struct folder_state fs = {0};
+    arena_init(&a, FOLDER_BYTES);
+    map_init(&names);
+    enum status st = names_gone(&names, r, first, last);
+    if (st == XD_OK)
+        st = store_folder(&fs, r->store, &a, folder_of(r->gone[first]), r->e);
     for (size_t i = 0; st == XD_OK && i < fs.rows; i++) {
-        if (!str_eq(fs.row[i].name, name))
+        if (!has_report(&fs.row[i]) || map_get(&names, fs.row[i].name) == NULL)
             continue;
-        uint32_t paths = 0;
-        struct file_row row = fs.row[i];
-        if (has_report(&row))
-            st = store_paths(&paths, r->store, row.id, r->e);
-        *lost = paths == 1;
-        if (st != XD_OK || dry)
-            break;
-        if (has_report(&row))
-            st = store_remove_path(r->store, row.id, path, r->e);
-        memmove(&fs.row[i], &fs.row[i + 1], (fs.rows - i - 1) * sizeof fs.row[0]);
-        fs.rows--;
-        if (st == XD_OK)
-            st = store_set_folder(r->store, &fs, r->e);
-        coverage_count(&r->store->coverage, &row, -1);
-        r->counts->removed++;
-        r->since_commit++;
-        break;
+        struct str id = arena_dup(&r->arena, fs.row[i].id);
+        struct map_entry *e = id.p != NULL ? map_put(paths, id) : NULL;
+        if (e == NULL)
+            st = XD_NOMEM;
+        else
+            e->value++;
     }
+    map_release(&names);
     arena_release(&a);
     return st;
 }
 
-/* What vanished goes last, and only when it is credible. Moved files are not among the lost: they have another path by
- * now. */
+/* How many files would take their report with them: all paths of it are gone. Moved files are not among them: they have
+ * another path by now. */
+static enum status count_lost(uint64_t *lost, struct run *r)
+{
+    struct map paths;
+    map_init(&paths);
+    enum status st = XD_OK;
+    *lost = 0;
+    for (size_t i = 0, end; i < r->gones && st == XD_OK; i = end) {
+        end = folder_end(r, i);
+        st = count_gone(r, i, end, &paths);
+    }
+    for (size_t i = 0; i < paths.count && st == XD_OK; i++) {
+        uint32_t n = 0;
+        st = store_paths(&n, r->store, paths.entry[i].key, r->e);
+        if (n > 0 && paths.entry[i].value >= n)
+            *lost += n;
+    }
+    map_release(&paths);
+    return st;
+}
+
+/* Takes the row at out of the folder's state, with its path of the report. */
+static enum status take_row(struct run *r, struct folder_state *fs, size_t at, struct arena *a)
+{
+    struct file_row row = fs->row[at];
+    enum status st = XD_OK;
+    if (has_report(&row)) {
+        struct str path = join(a, fs->path, row.name);
+        st = path.p == NULL ? XD_NOMEM : store_remove_path(r->store, row.id, path, r->e);
+    }
+    memmove(&fs->row[at], &fs->row[at + 1], (fs->rows - at - 1) * sizeof fs->row[0]);
+    fs->rows--;
+    coverage_count(&r->store->coverage, &row, -1);
+    r->counts->removed++;
+    r->since_commit++;
+    return st;
+}
+
+/* The gone paths [first, last), which are of one folder. Its state is written before each commit that falls within. */
+static enum status take_out(struct run *r, size_t first, size_t last)
+{
+    struct arena a;
+    struct map names;
+    struct folder_state fs = {0};
+    arena_init(&a, FOLDER_BYTES);
+    map_init(&names);
+    enum status st = names_gone(&names, r, first, last);
+    if (st == XD_OK)
+        st = store_folder(&fs, r->store, &a, folder_of(r->gone[first]), r->e);
+    for (size_t i = 0; st == XD_OK && i < fs.rows;) {
+        if (map_get(&names, fs.row[i].name) == NULL) {
+            i++;
+            continue;
+        }
+        st = take_row(r, &fs, i, &a);
+        bool due = is_due(r) || update_interrupted;
+        if (st == XD_OK && due)
+            st = store_set_folder(r->store, &fs, r->e);
+        if (st == XD_OK && due)
+            st = update_interrupted ? XD_INTERRUPTED : commit(r);
+    }
+    if (st == XD_OK)
+        st = store_set_folder(r->store, &fs, r->e);
+    map_release(&names);
+    arena_release(&a);
+    return st;
+}
+
+/* What vanished goes last, and only when it is credible. */
 static enum status remove_gone(struct run *r, bool sure)
 {
-    enum status st = XD_OK;
-    uint64_t lost = 0;
-    for (size_t i = 0; i < r->gones && st == XD_OK; i++) {
-        bool one;
-        st = take_out(r, r->gone[i], true, &one);
-        lost += one;
-    }
-    r->counts->vanished = lost;
+    enum status st = count_lost(&r->counts->vanished, r);
     if (st != XD_OK)
         return st;
-    if (!sure && lost * 5 > r->counts->known) {
+    if (!sure && r->counts->vanished * 5 > r->counts->known) {
         r->counts->vanished_kept = true;
         return XD_OK;
     }
-    for (size_t i = 0; i < r->gones && st == XD_OK; i++) {
-        bool one;
-        st = take_out(r, r->gone[i], false, &one);
-        if (st == XD_OK)
-            st = commit_if_due(r);
-        if (st == XD_OK && update_interrupted)
-            st = XD_INTERRUPTED;
+    for (size_t i = 0, end; i < r->gones && st == XD_OK; i = end) {
+        end = folder_end(r, i);
+        st = take_out(r, i, end);
     }
     return st;
 }
@@ -479,8 +562,11 @@ enum status update_run(struct update_counts *out, struct store *s, const struct 
             st = end;
     }
     progress_end(&r.progress);
-    if (r.pool != NULL)
+    if (r.pool != NULL) {
+        pool_stop(r.pool); /* an interrupted run's workers still count */
         pool_seconds(r.pool, out->seconds);
+        out->unconfined = pool_lacks(r.pool);
+    }
     out->seconds[1 + STAGES] = s->seconds;
     out->failed = s->coverage.failed;
     run_release(&r);

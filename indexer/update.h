@@ -7,6 +7,7 @@
 #define XD_INDEXER_UPDATE_H
 
 #include "store.h"
+#include <signal.h>
 
 struct update_options {
     uint64_t batch; /* reports a commit, 0: 1,000 */
@@ -24,6 +25,7 @@ struct update_counts {
     uint64_t vanished, known;    /* files gone, of those indexed before */
     bool vanished_kept;          /* too many gone: kept, --accept-vanished is needed */
     uint32_t roots_missing;
+    unsigned unconfined;            /* what the readers' sandbox lacked: bits of enum confined */
     double seconds[1 + STAGES + 1]; /* as pool_seconds, then Xapian */
 };
 
@@ -37,6 +39,6 @@ enum status update_forget(struct update_counts *out, struct store *s, struct str
 enum status update_rederive(struct store *s, uint64_t batch, struct error *e);
 
 /* Set by the signal handler of main. */
-extern volatile int update_interrupted;
+extern volatile sig_atomic_t update_interrupted;
 
 #endif

@@ -76,7 +76,7 @@ static enum status add_row(struct asked *a, struct answer *n, const struct row *
         size_t cap = n->cap > 0 ? 2 * n->cap : 4;
         const struct row **more = arena_zalloc(&a->arena, cap, sizeof(struct row *));
         if (more == NULL)
-            return XD_LIMIT;
+            return arena_status(&a->arena);
         if (n->rows > 0)
             memcpy(more, n->row, n->rows * sizeof(struct row *));
         n->row = more;
@@ -102,7 +102,7 @@ static enum status add_answer(struct answer **out, struct asked *a, struct answe
         return XD_OK;
     struct answer *n = answer_of(a, to, text, is, r->certainty);
     if (n == NULL)
-        return XD_LIMIT;
+        return arena_status(&a->arena);
     *out = n;
     return add_row(a, n, r);
 }

@@ -185,7 +185,7 @@ enum status choose_rows(struct choice *c, struct asked *a, struct index *ix, str
         return st;
     c->row = arena_zalloc(&a->arena, a->rows.n + 1, sizeof(struct row *));
     if (c->row == NULL)
-        return error_set(e, XD_LIMIT, a->question);
+        return error_set(e, arena_status(&a->arena), a->question);
     for (unsigned certainty = CERTAINTY_NOT_ASKED; certainty <= CERTAINTY_UNDATED; certainty++)
         for (size_t i = 0; i < a->rows.n; i++) {
             struct row *r = &a->rows.v[i];

@@ -349,6 +349,7 @@ static enum status choose_terms(struct candidates *c, const struct plan *p, cons
     xc_str name[POOL];
     uint32_t df[POOL];
     xc_term_stats stats;
+    xc_error xe;
     for (size_t i = 0; i < w->n; i++)
         name[i] = (xc_str){w->name[i], w->length[i]};
     enum status st = word_frequency(df, name, w->n, ix, e);
@@ -358,8 +359,10 @@ static enum status choose_terms(struct candidates *c, const struct plan *p, cons
         memcpy(t.name, w->name[i], t.length);
         if (df[i] == 0)
             continue;
-        if (xc_db_term_stats(ix->db, &name[i], 1, &stats, NULL) != XC_OK)
-            stats.termfreq = df[i];
+        if (xc_db_term_stats(ix->db, &name[i], 1, &stats, &xe) != XC_OK) {
+            st = index_error(e, &xe, str_of(ix->dir.p, ix->dir.n - 1));
+            break;
+        }
         double theirs = xapian_idf(documents, stats.termfreq);
         t.scale = theirs > 0 ? t.weight * t.idf / theirs : t.weight;
         keep_heaviest(c, &t);

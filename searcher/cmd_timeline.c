@@ -146,6 +146,10 @@ static void print_table(struct session *s, const struct timeline *t)
         fill_long(&table, t);
     table_write(&s->out, &table, formats[s->set.as], s->width, s->color);
     table_release(&table);
+    if (s->set.as == FORMAT_TABLE && t->rows.n == 0) {
+        buf_addc(&s->out, message_pick("没有找到。", "Nothing found."));
+        session_coverage_text(&s->out, &t->coverage);
+    }
     if (s->set.as == FORMAT_TABLE && t->shown < t->rows.n)
         buf_addf(&s->out, message_pick("(显示 %zu 条,共 %zu 条)\n", "(%zu of %zu rows)\n"), t->shown, t->rows.n);
     if (s->set.as == FORMAT_TABLE && t->facts_differ)

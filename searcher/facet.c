@@ -78,7 +78,7 @@ static enum status finish(struct found *out, enum facet which, const struct map 
     for (size_t i = 0; i < m->count; i++)
         v[i] = (struct facet_value){m->entry[i].key, (uint32_t)m->entry[i].value};
     qsort(v, m->count, sizeof *v, by_count);
-    size_t n = m->count < FACET_VALUES ? m->count : FACET_VALUES;
+    size_t most = which == FACET_YEAR ? FACET_YEARS : FACET_VALUES, n = m->count < most ? m->count : most;
     if (which == FACET_YEAR)
         qsort(v, n, sizeof *v, by_value);
     out->facet[which] = arena_alloc(&out->arena, (n + 1) * sizeof *v);

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "facet.h"
 #include "record/schema.h"
+#include "record/terms.h"
 #include <stdlib.h>
 
 #define NO_WEIGHT 1e-9 /* hits of this weight hold no word of the query, only its bigrams */
@@ -78,7 +79,7 @@ enum status report_at(struct report *r, struct arena *a, struct index *ix, uint3
     enum status st = XD_CORRUPT;
     if (xc_list_count(list) == 1 && xc_list_docid(list, 0) == docid) {
         struct str data = arena_dup(a, str_of_xc(xc_list_at(list, 0)));
-        st = data.p == NULL ? XD_NOMEM : record_decode(r, a, data, parts);
+        st = data.p == NULL ? arena_status(a) : record_decode(r, a, data, parts);
     }
     xc_list_free(list);
     return st == XD_OK ? XD_OK : decode_failed(st, ix, e);
@@ -196,7 +197,7 @@ static struct str copy(struct arena *a, struct str s, enum status *st)
 {
     struct str c = arena_dup(a, s);
     if (c.p == NULL)
-        *st = XD_NOMEM;
+        *st = arena_status(a);
     return c;
 }
 
@@ -212,20 +213,22 @@ static struct str folder_of(struct str path)
 static enum status add_also(struct hit *h, struct found *found, const struct report *r, struct index *ix,
                             struct error *e)
 {
-    char key[1 + ID_LEN];
     xc_error xe;
     xc_list *list = NULL;
     struct arena scratch;
-    enum status st = XD_OK;
+    struct buf key;
+    buf_init(&key, TERM_MAX);
+    enum status st = term_text(&key, r->text_hash);
     size_t count = 0, room = r->paths;
-    key[0] = PREFIX_TEXT[0];
-    size_t n = r->text_hash.n < ID_LEN ? r->text_hash.n : ID_LEN;
-    memcpy(key + 1, r->text_hash.p, n);
-    if (n > 0) {
-        if (xc_db_data_of_term(&list, ix->db, (xc_str){key, n + 1}, 64, &xe) != XC_OK)
-            return index_error(e, &xe, str_of(ix->dir.p, ix->dir.n - 1));
-        count = xc_list_count(list);
+    if (st == XD_OK && r->text_hash.n > 0) {
+        if (xc_db_data_of_term(&list, ix->db, (xc_str){key.p, key.n}, 64, &xe) != XC_OK)
+            st = index_error(e, &xe, str_of(ix->dir.p, ix->dir.n - 1));
+        else
+            count = xc_list_count(list);
     }
+    buf_release(&key);
+    if (st != XD_OK)
+        return st;
     if (r->paths <= 1 && count <= 1) {
         xc_list_free(list);
         return XD_OK;
@@ -240,7 +243,8 @@ static enum status add_also(struct hit *h, struct found *found, const struct rep
             struct report other;
             arena_reset(&scratch);
             st = record_decode(&other, &scratch, str_of_xc(xc_list_at(list, d)), RECORD_META);
-            for (uint32_t i = 0; st == XD_OK && i < other.paths && !str_eq(other.id, r->id); i++, k++)
+            bool equal = st == XD_OK && str_eq(other.text_hash, r->text_hash) && !str_eq(other.id, r->id);
+            for (uint32_t i = 0; equal && st == XD_OK && i < other.paths; i++, k++)
                 if (pass == 1)
                     h->also[k] = copy(&found->arena, other.path[i], &st);
         }
@@ -248,7 +252,7 @@ static enum status add_also(struct hit *h, struct found *found, const struct rep
         if (pass == 0 && st == XD_OK) {
             h->also = arena_zalloc(&found->arena, room + 1, sizeof *h->also);
             if (h->also == NULL)
-                st = XD_NOMEM;
+                st = arena_status(&found->arena);
         }
         h->alsos = (uint32_t)room;
     }
@@ -311,7 +315,7 @@ static enum status show_hits(struct finder *f, const struct chosen_list *list, s
     arena_init(&a, RECORD_MAX);
     map_init(&seen);
     found->hit = arena_zalloc(&found->arena, limit + 1, sizeof *found->hit);
-    enum status st = found->hit == NULL ? error_set(e, XD_NOMEM, STR("find")) : XD_OK;
+    enum status st = found->hit == NULL ? error_set(e, arena_status(&found->arena), STR("find")) : XD_OK;
     for (size_t i = 0; st == XD_OK && i < list->n && found->hits < limit; i++) {
         struct report r;
         st = report_at(&r, &a, ix, list->v[i].docid, RECORD_TEXT, e);

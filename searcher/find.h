@@ -15,6 +15,7 @@ enum {
     RERANK = 50,         /* of them ranked by their text */
     FACET_REPORTS = 200, /* best hits that facets count, without --exact */
     FACET_VALUES = 30,   /* shown of one facet, the most frequent */
+    FACET_YEARS = 200,   /* of the years: all that an archive has */
     HIT_PEOPLE = 12,
     SUGGESTIONS = 5,
     ABSENT_NAMES = 4,

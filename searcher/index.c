@@ -114,6 +114,8 @@ static enum status generation_read(char *out, size_t room, const struct index *i
         st = io_read_file(&line, path.p, e);
     if (st == XD_NOTFOUND)
         st = error_detail(e, XD_NOTFOUND, dir_name(ix), "index");
+    else if (st == XD_LIMIT) /* far longer than any name */
+        st = error_detail(e, XD_CORRUPT, str_c(path.p), "index");
     if (st == XD_OK) {
         struct str name = str_trim(buf_str(&line));
         bool plain = name.n > 0 && name.n < room && name.p[0] != '.' && memchr(name.p, '/', name.n) == NULL &&
@@ -328,7 +330,7 @@ static enum status first_of_term(struct report *r, struct index *ix, struct aren
     enum status st = XD_NOTFOUND;
     for (size_t i = 0; i < xc_list_count(list) && st == XD_NOTFOUND; i++) {
         struct str data = arena_dup(a, str_of_xc(xc_list_at(list, i)));
-        st = data.p == NULL ? XD_NOMEM : record_decode(r, a, data, parts);
+        st = data.p == NULL ? arena_status(a) : record_decode(r, a, data, parts);
         if (st != XD_OK)
             break;
         bool here = path.n == 0;

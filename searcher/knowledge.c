@@ -104,7 +104,7 @@ static struct str fold_name(struct knowledge *k, struct str s)
     struct buf b;
     buf_init(&b, 4096);
     row_fold_text(&b, s, false);
-    struct str out = arena_dup(&k->arena, buf_str(&b));
+    struct str out = buf_status(&b) == XD_OK ? arena_dup(&k->arena, buf_str(&b)) : (struct str){NULL, 0};
     buf_release(&b);
     return out;
 }

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { KEPT_BYTES = 32 << 20 };
 enum { OPERANDS = 64 };
 
 static const struct command commands[] = {
@@ -112,10 +113,10 @@ static void help(struct session *s, const struct option_set *set)
     options_help(o, set, 1, message_english());
     buf_addc(
         o, message_pick("\n查询:词语、\"词组\"、AND OR NOT -、( )、人物: 年份: 荣誉: 级别: 种类: 文件夹:、2011..2013\n"
-                        "以命令名开头的查询前面加 --。退出码:0 找到 1 没有 2 用法 3 索引 4 写不出\n",
+                        "以命令名开头的查询前面加 --。退出码:0 找到 1 没有 2 用法 3 索引\n",
                         "\nQueries: words, \"phrases\", AND OR NOT -, ( ), person: year: honor: level: kind: folder:, "
                         "2011..2013\nPut -- before a query that starts with a command's name. "
-                        "Exit: 0 found, 1 nothing, 2 usage, 3 index, 4 cannot write\n"));
+                        "Exit: 0 found, 1 nothing, 2 usage, 3 index\n"));
 }
 
 static const struct command *command_of(const char *name)
@@ -213,10 +214,8 @@ static int run(struct session *s, const char **operand, unsigned operands, struc
         c = &commands[0];
     s->operand = operand + skip;
     s->operands = operands - skip;
-    if (open_output(s, e) != XD_OK) {
-        session_fail(s, e, -1);
-        return EXIT_FILES;
-    }
+    if (open_output(s, e) != XD_OK)
+        return session_fail(s, e, -1);
     if (open_data(s, c->needs, e) != XD_OK)
         return session_fail(s, e, -1);
     return c->run(s);
@@ -242,14 +241,27 @@ static bool wants_json(int argc, char **argv)
     return false;
 }
 
+static void last_words(const xc_error *x)
+{
+    struct error e;
+    struct message m;
+    index_error(&e, x, STR("xapian"));
+    message_of_error(&m, &e);
+    message_print("xdsearch", m.text.p, m.hint.p);
+    _exit(session_exit_code(&e));
+}
+
 int main(int argc, char **argv)
 {
     struct session s;
+    mem_keep(KEPT_BYTES); /* blocks of the index come and go: their pages stay */
     memset(&s, 0, sizeof s);
     s.set.limit = LIMIT_DEFAULT;
     s.fd = STDOUT_FILENO;
     buf_init(&s.out, (size_t)1 << 31);
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write, told or not by session_flush */
+    signal(SIGXFSZ, SIG_IGN); /* so is a file at its limit */
+    xc_on_fatal(last_words);
     struct option table[] = OPTION_TABLE(&s.set);
     struct option_set set = options_of(table, sizeof table / sizeof table[0]);
     const char *operand[OPERANDS];

@@ -139,6 +139,7 @@ static enum status field_unit(struct maker *m, struct unit *u, unsigned field, s
                               uint32_t n, long at)
 {
     struct plan *p = m->p;
+    enum status st;
     *u = (struct unit){.last = HARD_LAST, .from = from, .n = n};
     switch (field) {
     case FIELD_PERSON:
@@ -151,10 +152,10 @@ static enum status field_unit(struct maker *m, struct unit *u, unsigned field, s
         return n > 0 ? XD_OK : bad(m, at, value, "query-field");
     case FIELD_YEAR:
         u->kind = UNIT_DATE;
-        if (n == 0 || date_parse_query(&u->when, p->ch + from, n, m->set->today) != XD_OK || u->when.from == 0 ||
-            u->when.to == 0)
-            return bad(m, at, value, "year");
-        return XD_OK;
+        st = date_parse_query(&u->when, p->ch + from, n, m->set->today);
+        if (st == XD_NOMEM)
+            return error_set(m->e, st, value);
+        return st == XD_OK && u->when.from != 0 && u->when.to != 0 ? XD_OK : bad(m, at, value, "year");
     case FIELD_LEVEL:
         u->kind = UNIT_LEVEL;
         return level_bits(&u->bits, value) ? XD_OK : bad(m, at, value, "level");

@@ -160,11 +160,7 @@ static void print_list(struct session *s, const struct finder *f, const struct a
     else
         buf_addf(&s->out, message_pick("找到 %s%u 份,显示 %u 份。", "Found %s%u, showing %u."), about, r->total,
                  r->hits);
-    buf_addf(&s->out,
-             message_pick("(已收录 %llu 个文件,未读成 %llu 个,待识别 %llu 个)\n",
-                          " (%llu files indexed, %llu failed, %llu waiting for OCR)\n"),
-             (unsigned long long)r->coverage.indexed, (unsigned long long)r->coverage.failed,
-             (unsigned long long)r->coverage.queued_ocr);
+    session_coverage_text(&s->out, &r->coverage);
     found_warnings(f, add_warning, &s->out);
     print_suggestions(&s->out, r);
     if (took >= 0)

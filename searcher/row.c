@@ -76,7 +76,7 @@ static struct str keep(struct rows *rs, struct str s)
         return STR("");
     struct str copy = arena_dup(&rs->arena, s);
     if (copy.p == NULL) {
-        rs->status = XD_LIMIT;
+        rs->status = arena_status(&rs->arena);
         return STR("");
     }
     return copy;
@@ -86,7 +86,7 @@ static void *keep_array(struct rows *rs, size_t count, size_t size)
 {
     void *p = arena_zalloc(&rs->arena, count > 0 ? count : 1, size);
     if (p == NULL)
-        rs->status = XD_LIMIT;
+        rs->status = arena_status(&rs->arena);
     return p;
 }
 

@@ -39,7 +39,7 @@ static void set_people(struct rows *rs, struct row *r, uint8_t part, struct str 
     size_t most = r->say.whos + value.n / 3 + 1;
     struct who *all = arena_zalloc(&rs->arena, most, sizeof *all);
     if (all == NULL) {
-        rs->status = XD_LIMIT;
+        rs->status = arena_status(&rs->arena);
         return;
     }
     uint32_t n = 0;

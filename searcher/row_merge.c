@@ -16,7 +16,7 @@ static void note(struct rows *rs, struct row *r, unsigned which, const char *fie
     if (c == NULL) {
         c = arena_zalloc(&rs->arena, 1, sizeof *c);
         if (c == NULL) {
-            rs->status = XD_LIMIT;
+            rs->status = arena_status(&rs->arena);
             return;
         }
         c->field = field;
@@ -58,7 +58,7 @@ static bool room_for_source(struct rows *rs, struct row *r)
     uint32_t cap = r->sources < 2 ? 4 : 2 * r->sources;
     struct row_source *all = arena_alloc(&rs->arena, cap * sizeof *all);
     if (all == NULL) {
-        rs->status = XD_LIMIT;
+        rs->status = arena_status(&rs->arena);
         return false;
     }
     memcpy(all, r->source, r->sources * sizeof *all);
@@ -92,7 +92,7 @@ static void add_who(struct rows *rs, struct row *r, const struct who *w)
 {
     struct who *all = arena_alloc(&rs->arena, (r->say.whos + 1u) * sizeof *all);
     if (all == NULL) {
-        rs->status = XD_LIMIT;
+        rs->status = arena_status(&rs->arena);
         return;
     }
     memcpy(all, r->say.who, r->say.whos * sizeof *all);
@@ -127,7 +127,7 @@ static void merge_figures(struct rows *rs, struct row *into, const struct row *f
         return;
     struct figure *all = arena_zalloc(&rs->arena, (size_t)into->say.figures + from->say.figures, sizeof *all);
     if (all == NULL) {
-        rs->status = XD_LIMIT;
+        rs->status = arena_status(&rs->arena);
         return;
     }
     uint32_t n = into->say.figures;

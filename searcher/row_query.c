@@ -9,7 +9,7 @@ static struct str fold_name(struct arena *a, struct str name)
     struct buf b;
     buf_init(&b, 4096);
     row_fold_text(&b, name, false);
-    struct str s = arena_dup(a, buf_str(&b));
+    struct str s = buf_status(&b) == XD_OK ? arena_dup(a, buf_str(&b)) : (struct str){NULL, 0};
     buf_release(&b);
     return s;
 }

@@ -313,7 +313,7 @@ static void cut_clauses(struct rows *rs, struct row_source **v, size_t n, struct
         size_t bytes = utf8_offset(str_sub(text, at, text.n), length);
         v[i]->text = arena_dup(&rs->arena, str_sub(text, at, at + bytes));
         if (v[i]->text.p == NULL)
-            rs->status = XD_LIMIT;
+            rs->status = arena_status(&rs->arena);
     }
 }
 

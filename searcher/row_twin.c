@@ -33,7 +33,7 @@ static void add_twin(struct rows *rs, struct row *r, const struct row *other)
             return;
     struct str id = arena_dup(&rs->arena, str_of(other->id, ID_LEN + 1)); /* rows move when they are sorted */
     if (id.p == NULL)
-        rs->status = XD_LIMIT;
+        rs->status = arena_status(&rs->arena);
     else
         r->twin[r->twins++] = id.p;
 }

@@ -1,5 +1,6 @@
 #include "session.h"
 #include "base/io.h"
+#include "base/mem.h"
 #include <errno.h>
 #include <unistd.h>
 
@@ -45,8 +46,25 @@ void session_error_json(struct buf *out, const struct error *e, long at)
     message_release(&m);
 }
 
+/* Whether memory was refused since the last time; then what was made since is void. */
+static bool starve(struct session *s)
+{
+    uint64_t refused = mem_refused();
+    if (refused == s->refused)
+        return false;
+    s->refused = refused;
+    s->starved = true;
+    buf_reset(&s->out);
+    return true;
+}
+
 int session_fail(struct session *s, const struct error *e, long at)
 {
+    struct error no_memory;
+    if (starve(s) && e->code != XD_NOMEM) { /* what failed, failed of that */
+        error_set(&no_memory, XD_NOMEM, STR(PROGRAM));
+        e = &no_memory;
+    }
     int code = session_exit_code(e);
     if (session_is_json(s)) {
         session_error_json(&s->out, e, at);
@@ -63,6 +81,12 @@ int session_fail(struct session *s, const struct error *e, long at)
 
 bool session_flush(struct session *s)
 {
+    if (starve(s)) {
+        struct error no_memory;
+        error_set(&no_memory, XD_NOMEM, STR(PROGRAM));
+        session_fail(s, &no_memory, -1);
+        return !s->write_failed;
+    }
     if (s->write_failed) {
         buf_reset(&s->out);
         return false;
@@ -83,8 +107,6 @@ bool session_flush(struct session *s)
         s->pipe_closed = true; /* the reader has what it wanted */
         return false;
     }
-    if (e.sys_errno == ENOSPC || e.sys_errno == EDQUOT)
-        error_detail(&e, XD_IO, what, "disk-full");
     struct message m;
     message_of_error(&m, &e);
     message_print(PROGRAM, m.text.p, m.hint.p);
@@ -105,8 +127,8 @@ int session_finish(struct session *s, int code)
             message_print(PROGRAM, message_pick("结果没有写成", "the output could not be written"), s->set.output);
     }
     if (s->write_failed && !s->pipe_closed)
-        return EXIT_FILES;
-    return code;
+        return EXIT_INDEX;
+    return s->starved && code <= EXIT_NONE ? EXIT_INDEX : code;
 }
 
 void session_coverage_json(struct json *j, const struct coverage *c)
@@ -116,4 +138,12 @@ void session_coverage_json(struct json *j, const struct coverage *c)
     json_kint(j, "failed", (int64_t)c->failed);
     json_kint(j, "queued_ocr", (int64_t)c->queued_ocr);
     json_end(j);
+}
+
+void session_coverage_text(struct buf *out, const struct coverage *c)
+{
+    buf_addf(out,
+             message_pick("(已收录 %llu 个文件,未读成 %llu 个,待识别 %llu 个)\n",
+                          " (%llu files indexed, %llu failed, %llu waiting for OCR)\n"),
+             (unsigned long long)c->indexed, (unsigned long long)c->failed, (unsigned long long)c->queued_ocr);
 }

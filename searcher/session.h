@@ -33,7 +33,9 @@ struct session {
     struct buf out; /* what is written next: fill it, then session_flush */
     int fd;         /* standard output or -o FILE */
     bool write_failed, pipe_closed;
-    bool literal; /* -- stood before the first operand: it names no command */
+    uint64_t refused; /* mem_refused() when what s->out holds was begun */
+    bool starved;     /* an answer was lost to that */
+    bool literal;     /* -- stood before the first operand: it names no command */
     bool color;
     unsigned width;
 };
@@ -44,10 +46,11 @@ int session_fail(struct session *s, const struct error *e, long at);
 int session_exit_code(const struct error *e);
 /* {"v":1,"error":{…}} without line end, appended to out. */
 void session_error_json(struct buf *out, const struct error *e, long at);
-/* Write out what s->out holds and empty it. False when it cannot be written: said on standard error once (a closed
- * pipe silently), and the command ends with what session_finish returns. */
+/* Write out what s->out holds and empty it; where memory was refused meanwhile, say that instead: an answer of many
+ * parts may lack one. False when it cannot be written: said on standard error once (a closed pipe silently), and the
+ * command ends with what session_finish returns. */
 bool session_flush(struct session *s);
-/* Flush, and the exit code: `code`, or EXIT_FILES when the output could not be written. A closed pipe is no failure. */
+/* Flush, and the exit code: `code`, or EXIT_INDEX when the output could not be written. A closed pipe is no failure. */
 int session_finish(struct session *s, int code);
 /* s->out holds one line's worth of JSON: end the line. */
 static inline bool session_line(struct session *s)
@@ -57,6 +60,8 @@ static inline bool session_line(struct session *s)
 }
 /* {"indexed":n,"failed":n,"queued_ocr":n} */
 void session_coverage_json(struct json *j, const struct coverage *c);
+/* The same for people, behind what was found. */
+void session_coverage_text(struct buf *out, const struct coverage *c);
 static inline bool session_is_json(const struct session *s)
 {
     return s->set.as == FORMAT_JSON || s->set.as == FORMAT_NDJSON;

@@ -300,8 +300,10 @@ static enum status add_piece(struct snippet *s, struct arena *a, struct buf *tex
     buf_reset(text);
     source_copy(text, src, from, to);
     struct str copy = arena_dup(a, buf_str(text));
-    if (copy.p == NULL || buf_status(text) != XD_OK)
-        return XD_NOMEM;
+    if (buf_status(text) != XD_OK)
+        return buf_status(text);
+    if (copy.p == NULL)
+        return arena_status(a);
     s->piece[s->pieces++] = (struct piece){copy, hit};
     return XD_OK;
 }
@@ -316,7 +318,7 @@ static enum status to_pieces(struct snippet *s, struct arena *a, struct buf *tex
     *s = (struct snippet){.para = para_of(r->report, source_from(f, g.from))};
     s->piece = arena_alloc(a, (2 * count + 1) * sizeof *s->piece);
     if (s->piece == NULL)
-        return XD_NOMEM;
+        return arena_status(a);
     uint32_t at = source_from(f, g.from), end = source_to(f, g.to);
     enum status st = XD_OK;
     for (size_t i = first; st == XD_OK && i < first + count;) {

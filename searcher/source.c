@@ -41,7 +41,7 @@ enum status source_make(struct source *s, struct arena *a, struct str text, cons
     s->chars = utf8_count(text);
     s->offset = arena_alloc(a, (s->chars + 1) * sizeof *s->offset);
     if (s->offset == NULL)
-        return XD_NOMEM;
+        return arena_status(a);
     size_t at = 0;
     for (size_t i = 0; i < s->chars; i++) {
         s->offset[i] = (uint32_t)at;
@@ -52,7 +52,7 @@ enum status source_make(struct source *s, struct arena *a, struct str text, cons
     if (n > 0) {
         s->mask = arena_alloc(a, n * sizeof *s->mask);
         if (s->mask == NULL)
-            return XD_NOMEM;
+            return arena_status(a);
         s->masks = find_masks(s, f);
     }
     return XD_OK;

@@ -1,6 +1,8 @@
 #include "guard.h"
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <new>
 #include <stdexcept>
 #include <xapian.h>
@@ -33,10 +35,11 @@ size_t copy_cut(char *out, size_t room, const char *text) noexcept
 }
 
 /* Xapian tells the system's error as text only. Finds its number again, so that callers can say "no space". Where the
- * text is not given apart (a failed commit reports the first error inside its own message) it is looked for there. */
-int errno_of(const char *exact, const char *message) noexcept
+ * text is not given apart (a failed commit reports the first error inside its own message) it is looked for there;
+ * where it is not given at all (a failed fsync), errno still holds it, if it is one that ends a database's work. */
+int errno_of(const char *exact, const char *message, int last) noexcept
 {
-    static const int told_inside[] = {ENOSPC, EDQUOT, EIO, EROFS, EFBIG, EMFILE, ENOMEM, EACCES};
+    static const int telling[] = {ENOSPC, EDQUOT, EIO, EROFS, EFBIG, EMFILE, ENFILE, ENOMEM, EACCES};
     char buffer[128];
     if (exact != nullptr) {
         for (int n = 1; n < 134; n++)
@@ -44,8 +47,11 @@ int errno_of(const char *exact, const char *message) noexcept
                 return n;
         return 0;
     }
-    for (int n : told_inside)
+    for (int n : telling)
         if (std::strstr(message, error_text(strerror_r(n, buffer, sizeof buffer), buffer)) != nullptr)
+            return n;
+    for (int n : telling)
+        if (n == last)
             return n;
     return 0;
 }
@@ -92,13 +98,19 @@ xc_status status_of(const char *type, const char *message, int sys_errno) noexce
     /* A compressed tag that does not inflate is damage, though Xapian calls it by the general name. */
     if (status == XC_IO && sys_errno == 0 && std::strstr(message, "zlib") != nullptr)
         return XC_CORRUPT;
+    /* A lock file that cannot be opened is held by nobody. */
+    if (status == XC_LOCKED && sys_errno != 0 && std::strstr(message, "already locked") == nullptr)
+        return sys_errno == ENOMEM ? XC_NOMEM : XC_IO;
+    /* What Xapian cannot name is an exception of another kind than its own, and that is bad_alloc. */
+    if (std::strstr(message, "Modifications failed (Unknown error)") != nullptr)
+        return XC_NOMEM;
     /* The other way round: "couldn't open at the old revision" after a full disk is no damage on the disk. */
     if (status == XC_CORRUPT && sys_errno != 0)
         return XC_IO;
     return status;
 }
 
-xc_status explain(xc_error *e, const Xapian::Error &x) noexcept
+xc_status explain(xc_error *e, const Xapian::Error &x, int last) noexcept
 {
     const char *message = x.get_msg().c_str();
     const char *system = nullptr;
@@ -107,7 +119,7 @@ xc_status explain(xc_error *e, const Xapian::Error &x) noexcept
     } catch (...) {
         system = nullptr;
     }
-    int sys_errno = errno_of(system, message);
+    int sys_errno = errno_of(system, message, last);
     xc_status status = status_of(x.get_type(), message, sys_errno);
     xc::fail(e, status, x.get_type(), message, sys_errno);
     if (e != nullptr && system != nullptr) {
@@ -145,12 +157,13 @@ xc_status xc::fail(xc_error *e, xc_status status, const char *type, const char *
 
 xc_status xc::caught(xc_error *e) noexcept
 {
+    int last = errno;
     try {
         throw;
     } catch (const Refused &r) {
         return fail(e, r.status, "", r.why, r.sys_errno);
     } catch (const Xapian::Error &x) {
-        return explain(e, x);
+        return explain(e, x, last);
     } catch (const std::bad_alloc &) {
         return fail(e, XC_NOMEM, "std::bad_alloc", "out of memory");
     } catch (const std::exception &x) {
@@ -158,6 +171,25 @@ xc_status xc::caught(xc_error *e) noexcept
     } catch (...) {
         return fail(e, XC_INTERNAL, "", "an exception of unknown type");
     }
+}
+
+static void (*last_words)(const xc_error *);
+
+[[noreturn]] static void fatal() noexcept
+{
+    xc_error e = {};
+    if (std::current_exception())
+        xc::caught(&e);
+    else
+        xc::fail(&e, XC_INTERNAL, "", "ended without an exception");
+    last_words(&e);
+    std::abort();
+}
+
+void xc_on_fatal(void (*f)(const xc_error *))
+{
+    last_words = f;
+    std::set_terminate(fatal);
 }
 
 const char *xc_status_name(xc_status s)

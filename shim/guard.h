@@ -6,6 +6,7 @@
 #define XC_GUARD_H
 
 #include "xc.h"
+#include <cerrno>
 
 namespace xc
 {
@@ -23,6 +24,7 @@ xc_status caught(xc_error *e) noexcept; /* to be called in a catch block only: w
 
 template <class Body> xc_status guard(xc_error *e, Body &&body) noexcept
 {
+    errno = 0; /* so that what it says in a catch block is of this call */
     try {
         body();
     } catch (...) {

@@ -4,18 +4,25 @@
 namespace
 {
 
+/* What stands for every query that there was no memory for: a caller may give NULL a meaning of its own. */
+xc_query *starved() noexcept
+{
+    static xc_query one = {Xapian::Query(), {XC_NOMEM, 0, "std::bad_alloc", "out of memory"}};
+    return &one;
+}
+
 xc_query *make() noexcept
 {
-    xc_query *q = nullptr;
+    xc_query *q = starved();
     xc::guard(nullptr, [&] { q = new xc_query(); });
     return q;
 }
 
-/* Fill a new query; a failure poisons it. NULL only when there is no memory for the query itself. */
+/* Fill a new query; a failure poisons it. */
 template <class Body> xc_query *build(Body &&body) noexcept
 {
     xc_query *q = make();
-    if (q != nullptr) {
+    if (q != starved()) {
         xc_error error;
         xc::guard(&error, [&] { q->query = body(); });
         q->error = error;
@@ -36,7 +43,7 @@ size_t first_bad(xc_query *const *part, size_t n) noexcept
 xc_query *poisoned_by(const xc_query *bad) noexcept
 {
     xc_query *q = make();
-    if (q != nullptr)
+    if (q != starved())
         xc_query_status(bad, &q->error);
     return q;
 }
@@ -130,7 +137,8 @@ xc_query *xc_query_copy(const xc_query *from)
 
 void xc_query_free(xc_query *q)
 {
-    delete q;
+    if (q != starved())
+        delete q;
 }
 
 xc_status xc_query_status(const xc_query *q, xc_error *e)

@@ -52,6 +52,10 @@ typedef struct xc_error {
 
 const char *xc_status_name(xc_status s); /* "ok", "no-memory", … for logs */
 
+/* When memory ends in the midst of a commit, Xapian throws out of a destructor, and C++ ends the process. last_words is
+ * called just before: it says what happened and calls _exit. What was committed is safe, as after kill -9. */
+void xc_on_fatal(void (*last_words)(const xc_error *e));
+
 typedef struct xc_db xc_db;         /* reader: Xapian::Database */
 typedef struct xc_writer xc_writer; /* Xapian::WritableDatabase */
 typedef struct xc_query xc_query;   /* Xapian::Query */
@@ -131,7 +135,8 @@ xc_status xc_writer_stats(xc_writer *w, xc_stats *out, xc_error *e);
 /* Drops what is not committed, frees always. After any error but XC_INVALID: close, do not go on. */
 void xc_writer_close(xc_writer *w);
 
-/* --- queries: built bottom-up; a combinator owns its parts, also when it fails ------------------- */
+/* --- queries: built bottom-up; a combinator owns its parts, also when it fails. Never NULL: what goes wrong, want of
+ * memory included, poisons the query. --- */
 typedef enum xc_op { XC_AND, XC_OR, XC_AND_NOT, XC_FILTER, XC_AND_MAYBE, XC_SYNONYM, XC_MAX } xc_op;
 xc_query *xc_query_term(xc_str term);
 xc_query *xc_query_prefix(xc_str prefix, uint32_t max_terms); /* any term that starts so; the max_terms most frequent */

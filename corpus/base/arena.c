@@ -48,11 +48,32 @@ void arena_reset(struct arena *a)
     }
 }
 
+/* A chunk of `least` bytes, of `size` where the maximum leaves room for it. */
+static struct arena_chunk *add_chunk(struct arena *a, size_t size, size_t least)
+{
+    if (size > a->max || a->used > a->max - size)
+        size = least;
+    bool full = size > a->max || a->used > a->max - size;
+    struct arena_chunk *c = full ? NULL : mem_alloc(sizeof *c + size);
+    if (c == NULL) {
+        a->full = full;
+        return NULL;
+    }
+    c->next = a->head;
+    c->used = 0;
+    c->size = size;
+    a->head = c;
+    a->used += size;
+    return c;
+}
+
 void *arena_alloc(struct arena *a, size_t n)
 {
     enum { ALIGN = alignof(max_align_t) };
-    if (n > SIZE_MAX - ALIGN - sizeof(struct arena_chunk))
+    if (n > SIZE_MAX - ALIGN - sizeof(struct arena_chunk)) {
+        a->full = true;
         return NULL;
+    }
     n = (n + ALIGN - 1) / ALIGN * ALIGN;
     if (n == 0)
         n = ALIGN;
@@ -61,19 +82,8 @@ void *arena_alloc(struct arena *a, size_t n)
         size_t size = n > CHUNK ? n : CHUNK;
         if (c != NULL && size < c->size * 2 && c->size < 16 * (size_t)CHUNK)
             size = c->size * 2;
-        if (size > a->max || a->used > a->max - size) {
-            size = n;
-            if (size > a->max || a->used > a->max - size)
-                return NULL;
-        }
-        c = mem_alloc(sizeof *c + size);
-        if (c == NULL)
+        if ((c = add_chunk(a, size, n)) == NULL)
             return NULL;
-        c->next = a->head;
-        c->used = 0;
-        c->size = size;
-        a->head = c;
-        a->used += size;
     }
     void *p = c->data + c->used;
     c->used += n;
@@ -83,8 +93,10 @@ void *arena_alloc(struct arena *a, size_t n)
 void *arena_zalloc(struct arena *a, size_t count, size_t size)
 {
     size_t n;
-    if (__builtin_mul_overflow(count, size, &n))
+    if (__builtin_mul_overflow(count, size, &n)) {
+        a->full = true;
         return NULL;
+    }
     void *p = arena_alloc(a, n);
     if (p != NULL)
         memset(p, 0, n);
@@ -99,4 +111,9 @@ struct str arena_dup(struct arena *a, struct str s)
     if (s.n > 0)
         memcpy(p, s.p, s.n);
     return (struct str){p, s.n};
+}
+
+enum status arena_status(const struct arena *a)
+{
+    return a->full ? XD_LIMIT : XD_NOMEM;
 }

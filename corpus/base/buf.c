@@ -82,7 +82,7 @@ void buf_addu(struct buf *b, uint32_t code_point)
 }
 
 /* vsnprintf writes a NUL behind the text; where the maximum leaves no byte for it, the text takes a detour. */
-static void add_brimful(struct buf *b, size_t n, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void add_brimful(struct buf *b, size_t n, const char *format, va_list args)
 {
     char *text = mem_alloc(n + 1);
     if (text == NULL) {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static atomic_uint_fast64_t calls;
+static atomic_uint_fast64_t calls, refused;
 static atomic_uint_fast64_t fail_at; /* value of `calls` that fails; 0 = never */
 
 /* Counts the call and says whether it is the one that a test wants to fail. */
@@ -37,17 +37,29 @@ uint64_t mem_calls(void)
     return atomic_load(&calls);
 }
 
+uint64_t mem_refused(void)
+{
+    return atomic_load(&refused);
+}
+
+static void *given(void *p)
+{
+    if (p == NULL)
+        atomic_fetch_add(&refused, 1);
+    return p;
+}
+
 void *mem_alloc(size_t n)
 {
-    return must_fail() ? NULL : malloc(n > 0 ? n : 1);
+    return given(must_fail() ? NULL : malloc(n > 0 ? n : 1));
 }
 
 void *mem_zalloc(size_t count, size_t size)
 {
     size_t n;
     if (must_fail() || __builtin_mul_overflow(count, size, &n)) /* calloc checks too, but sanitizers end the process */
-        return NULL;
-    return calloc(n > 0 ? n : 1, 1);
+        return given(NULL);
+    return given(calloc(n > 0 ? n : 1, 1));
 }
 
 void *mem_alloc_aligned(size_t n)
@@ -66,8 +78,8 @@ void *mem_grow(void *p, size_t count, size_t size)
 {
     size_t n;
     if (must_fail() || __builtin_mul_overflow(count, size, &n))
-        return NULL;
-    return realloc(p, n > 0 ? n : 1);
+        return given(NULL);
+    return given(realloc(p, n > 0 ? n : 1));
 }
 
 void mem_free(void *p)

@@ -21,6 +21,10 @@ int mem_reserve(void **p, size_t *cap, size_t need, size_t size);
  * going back to the system and being cleared again. A hint. */
 void mem_keep(size_t n);
 
+/* How often this process was refused memory. What is made of many small parts (an answer, a record) is compared with
+ * the number before: one part may have been left out without a word. */
+uint64_t mem_refused(void);
+
 /* Fault injection: the n-th call from now (1 = the next) fails, once; 0 switches it off. For tests. */
 void mem_fail_after(uint64_t n);
 uint64_t mem_calls(void); /* allocations so far in this process */

@@ -21,10 +21,16 @@ enum status error_set(struct error *e, enum status code, struct str what)
     return code;
 }
 
+/* What a person must do differs: make room, or raise a limit. */
+static const char *detail_of(int sys_errno)
+{
+    return sys_errno == ENOSPC || sys_errno == EDQUOT ? "disk-full" : sys_errno == EFBIG ? "file-limit" : "";
+}
+
 enum status error_sys(struct error *e, int sys_errno, struct str what)
 {
     enum status code = sys_errno == ENOMEM ? XD_NOMEM : sys_errno == ENOENT ? XD_NOTFOUND : XD_IO;
-    error_set(e, code, what);
+    error_detail(e, code, what, detail_of(sys_errno));
     if (e != NULL)
         e->sys_errno = sys_errno;
     return code;

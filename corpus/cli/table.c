@@ -33,7 +33,7 @@ void table_cell(struct table *t, struct str s)
     t->cell = v;
     struct str copy = arena_dup(&t->arena, s);
     if (copy.p == NULL) {
-        t->status = XD_NOMEM;
+        t->status = arena_status(&t->arena);
         return;
     }
     t->cell[t->cells++] = copy;

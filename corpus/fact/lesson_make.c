@@ -358,7 +358,7 @@ static enum status add_group(struct teller *t, struct statement *s, const struct
     const struct person_mention *m = by_post(t, g, in_part);
     struct str post = text_of(t, g->post_from, g->post_to);
     if (!post.p)
-        return XD_NOMEM;
+        return arena_status(&t->a->arena);
     s->who[s->whos++] = (struct who){.name = m ? m->name : STR(""),
                                      .is = WHO_PERSON,
                                      .part = part,
@@ -378,7 +378,7 @@ enum status lesson_emit(struct teller *t, struct lesson *l)
     s.who = arena_zalloc(&a->arena, most, sizeof *s.who);
     s.figure = l->figures ? arena_zalloc(&a->arena, l->figures, sizeof *s.figure) : NULL;
     if (!s.who || (l->figures && !s.figure))
-        return XD_LIMIT;
+        return arena_status(&a->arena);
     for (uint32_t i = 0; i < l->figures; i++)
         s.figure[s.figures++] = l->figure[i];
     struct str empty = STR("");

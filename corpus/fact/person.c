@@ -185,7 +185,7 @@ static enum status learn(struct chooser *w)
             continue;
         struct str kept = arena_dup(w->arena, name);
         if (kept.p == NULL)
-            return XD_LIMIT;
+            return arena_status(w->arena);
         if (map_put(&w->sure, kept) == NULL)
             return XD_NOMEM;
     }

@@ -92,7 +92,7 @@ enum status person_describe(struct arena *arena, const struct view *v, const str
     else if (pr)
         m->post = utf8_of(arena, v->ch, end, end + pr);
     m->name = utf8_of(arena, v->ch, m->from, m->to);
-    return m->name.p && m->post.p ? XD_OK : XD_LIMIT;
+    return m->name.p && m->post.p ? XD_OK : arena_status(arena);
 }
 
 bool name_is_spoken_of(const struct view *v, const struct block *k, size_t from, size_t to)

@@ -130,8 +130,10 @@ size_t view_any(const struct view *v, size_t i, const struct lit *table, size_t 
 size_t view_before(const struct view *v, size_t i, const struct lit *table, size_t count, size_t *which)
 {
     size_t best = 0;
+    uint32_t last = i > 0 ? view_ch(v, i - 1) : '\n';
     for (size_t k = 0; k < count; k++)
-        if (table[k].n <= i && table[k].n > best && view_at(v, i - table[k].n, table[k])) {
+        if (table[k].p[table[k].n - 1] == last && table[k].n <= i && table[k].n > best &&
+            view_at(v, i - table[k].n, table[k])) {
             best = table[k].n;
             if (which)
                 *which = k;

@@ -79,6 +79,11 @@ void extractor_set_seconds(struct extractor *x, uint32_t seconds)
     x->seconds = seconds;
 }
 
+unsigned extractor_lacks(const struct extractor *x)
+{
+    return CONFINED_ALL & ~x->held;
+}
+
 long extractor_pid(const struct extractor *x)
 {
     return (long)x->pid;
@@ -124,6 +129,7 @@ static enum status read_text(struct extractor *x, struct extracted *out, int fd,
     bool keep = size <= RAW_MAX;
     memcpy(out->format, "txt", sizeof "txt");
     x->utf8 = false;
+    x->made = ENCODING_NONE;
     *r = scan(x, out, fd, size, n, keep);
     if (*r == REASON_OK && !keep)
         *r = REASON_TOO_LARGE;
@@ -184,7 +190,7 @@ static enum status read_open(struct extractor *x, struct extracted *out, int fd,
                                                    : read_foreign(x, out, fd, size, (size_t)n, r, e);
     if (s == XD_OK && (fstat(fd, &now) != 0 || changed(before, &now)))
         *r = REASON_CHANGED;
-    if (s != XD_OK || (*r != REASON_OK && *r != REASON_DAMAGED))
+    if (s != XD_OK || (*r != REASON_OK && *r != REASON_DAMAGED && *r != REASON_BAD_BYTES))
         return s;
     s = decode_answer(x, out, forced);
     if (s == XD_LIMIT)

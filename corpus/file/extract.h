@@ -11,9 +11,12 @@
 #include "file/encoding.h"
 
 enum mark_kind { MARK_PAGE = 1, MARK_SHEET, MARK_ROW, MARK_HEADING, MARK_CELL, MARK_NOTE };
+/* What stands beside a document's running text: each such paragraph has a MARK_NOTE and ends with its line. A tracked
+ * deletion is told so too, behind the paragraph it was taken from. */
+enum note_kind { NOTE_FOOTNOTE = 1, NOTE_HEADER, NOTE_FOOTER, NOTE_COMMENT, NOTE_BOX, NOTE_DELETED, NOTE_SPEAKER };
 struct mark {
     uint32_t at;     /* character of the text from which it holds */
-    uint32_t number; /* page, row, heading level */
+    uint32_t number; /* page, sheet, row; heading level; enum note_kind */
     uint8_t kind;
 };
 
@@ -38,6 +41,10 @@ enum status extractor_open(struct extractor **out, const char *program, struct e
 void extractor_close(struct extractor *x);
 /* How long one file may take: base seconds, and one more for each 4 MiB of it. Default 20. */
 void extractor_set_seconds(struct extractor *x, uint32_t seconds);
+/* What confines the worker: a hole in a reader then leads nowhere. */
+enum confined { CONFINED_LIMITS = 1, CONFINED_FILES = 2, CONFINED_CALLS = 4, CONFINED_ALL = 7 };
+/* Those of them that this kernel (or a build for a sanitizer) lacks. */
+unsigned extractor_lacks(const struct extractor *x);
 /* The worker's process; 0 while none runs. For tests and for the log. */
 long extractor_pid(const struct extractor *x);
 /* Opens the file (O_RDONLY|O_NOFOLLOW is not used: links were judged by walk) and has it read. A bad file is not an

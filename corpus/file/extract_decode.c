@@ -58,7 +58,10 @@ enum status decode_answer(struct extractor *x, struct extracted *out, enum encod
         if (s != XD_OK)
             return s;
     }
-    return decode_part(x, out, at, x->raw.n);
+    enum status s = decode_part(x, out, at, x->raw.n);
+    if (x->utf8 && x->made != ENCODING_NONE)
+        out->verdict.encoding = x->made;
+    return s;
 }
 
 enum reason decode_judge(const struct extracted *out, enum reason r)
@@ -69,5 +72,5 @@ enum reason decode_judge(const struct extracted *out, enum reason r)
         return r;
     if (is_blank(buf_str(&out->text)))
         return REASON_EMPTY;
-    return out->decoded.replaced ? REASON_BAD_BYTES : out->decoded.cut ? REASON_CUT : REASON_OK;
+    return out->decoded.replaced ? REASON_BAD_BYTES : out->decoded.cut ? REASON_CUT : r;
 }

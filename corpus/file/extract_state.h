@@ -14,13 +14,15 @@ struct extractor {
     pid_t pid;
     int fd;
     unsigned jobs;
+    unsigned held; /* enum confined, as the worker told */
     uint32_t seconds;
     struct wire_in in;
     struct buf request;
     struct buf raw;    /* the text as it came */
     struct mark *mark; /* as they came: at is a byte of raw */
     size_t marks, mark_cap;
-    bool utf8; /* raw is, by the reader */
+    bool utf8;          /* raw is, by the reader */
+    enum encoding made; /* what the reader made it of; ENCODING_NONE: nothing was told */
     unsigned char chunk[64 << 10];
 };
 
@@ -35,7 +37,7 @@ struct timespec talk_deadline(uint64_t seconds);
 
 /* From x->raw and x->mark to out->text and out->mark (extract_decode.c). */
 enum status decode_answer(struct extractor *x, struct extracted *out, enum encoding forced);
-/* What is to be said of the decoded text, when the reader said r (REASON_OK or REASON_DAMAGED). */
+/* What is to be said of the decoded text, when the reader said r (REASON_OK, REASON_DAMAGED, REASON_BAD_BYTES). */
 enum reason decode_judge(const struct extracted *out, enum reason r);
 enum status add_mark(struct mark **list, size_t *n, size_t *cap, struct mark m);
 bool is_blank(struct str s);

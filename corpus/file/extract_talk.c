@@ -32,8 +32,11 @@ enum status talk_start(struct extractor *x, struct error *e)
     x->jobs = 0;
     s = wire_next(&x->in, &f, &deadline);
     struct cursor c = cursor_of(s == XD_OK ? f.payload : str_of(NULL, 0));
-    if (s == XD_OK && f.type == WIRE_HELLO && get_varint(&c) == WIRE_VERSION && !c.bad)
-        return XD_OK;
+    if (s == XD_OK && f.type == WIRE_HELLO && get_varint(&c) == WIRE_VERSION) {
+        x->held = get_varint32(&c);
+        if (!c.bad)
+            return XD_OK;
+    }
     talk_stop(x);
     if (s == XD_NOMEM)
         return error_set(e, s, str_c(x->program.p));
@@ -87,6 +90,15 @@ static enum status take_format(struct extractor *x, struct extracted *out, struc
     return XD_OK;
 }
 
+static enum status take_encoding(struct extractor *x, struct cursor *c)
+{
+    uint64_t e = get_varint(c);
+    if (c->bad || c->p != c->end || e <= ENCODING_NONE || e >= ENCODING_BINARY || !x->utf8 || x->made != ENCODING_NONE)
+        return XD_CORRUPT;
+    x->made = (enum encoding)e;
+    return XD_OK;
+}
+
 static enum status take_mark(struct extractor *x, struct cursor *c)
 {
     uint64_t kind = get_varint(c);
@@ -105,7 +117,7 @@ static enum status take_end(struct cursor *c, enum reason *r)
     /* Some reasons only the parent can know. */
     bool theirs = reason == REASON_OK || reason == REASON_BINARY || reason == REASON_UNSUPPORTED ||
                   reason == REASON_DAMAGED || reason == REASON_TOO_LARGE || reason == REASON_BOMB ||
-                  reason == REASON_UNREADABLE;
+                  reason == REASON_UNREADABLE || reason == REASON_ENCRYPTED || reason == REASON_BAD_BYTES;
     return c->bad || c->p != c->end || !theirs ? XD_CORRUPT : XD_OK;
 }
 
@@ -115,6 +127,7 @@ enum status talk_listen(struct extractor *x, struct extracted *out, const struct
     struct frame f = {WIRE_HELLO, {NULL, 0}};
     enum status s = XD_OK;
     x->utf8 = false;
+    x->made = ENCODING_NONE;
     while (s == XD_OK && f.type != WIRE_END) {
         s = wire_next(&x->in, &f, deadline);
         if (s != XD_OK)
@@ -127,6 +140,8 @@ enum status talk_listen(struct extractor *x, struct extracted *out, const struct
             s = buf_status(&x->raw) == XD_LIMIT ? XD_CORRUPT : buf_status(&x->raw);
         } else if (f.type == WIRE_MARK && out->format[0]) {
             s = take_mark(x, &c);
+        } else if (f.type == WIRE_ENCODING && out->format[0]) {
+            s = take_encoding(x, &c);
         } else if (f.type == WIRE_END) {
             s = take_end(&c, r);
         } else {

@@ -1,12 +1,10 @@
 /* Texts packed with gzip. What comes out is sniffed too: only text is taken. */
 #include "base/mem.h"
 #include "file/reader.h"
+#include "file/unpack.h"
 #include <stdio.h>
-#include <zlib.h>
 
-#define CHUNK (64u << 10)
-#define RATIO_FREE (16u << 20) /* bytes out before the ratio counts */
-#define RATIO_MAX 200u
+#define CHUNK UNPACK_CHUNK
 
 struct unpack {
     struct source *in;
@@ -22,18 +20,6 @@ static bool probe(const struct source *in, struct sniffed kind)
 {
     (void)in;
     return kind.kind == SNIFF_GZIP;
-}
-
-/* zlib's memory comes from our allocator, so that tests can fail it. */
-static void *z_alloc(void *u, unsigned n, unsigned size)
-{
-    (void)u;
-    return mem_zalloc(n, size);
-}
-static void z_free(void *u, void *p)
-{
-    (void)u;
-    mem_free(p);
 }
 
 static enum reason begin(struct unpack *u, struct str head)
@@ -58,7 +44,7 @@ static enum reason hand_over(struct unpack *u, bool last)
             return r;
     }
     u->made += made.n;
-    if (u->made > RATIO_FREE && u->made / RATIO_MAX > u->at)
+    if (unpack_is_bomb(u->at, u->made))
         return REASON_BOMB;
     if (!answer_text(u->out, made))
         return REASON_TOO_LARGE;
@@ -112,11 +98,9 @@ static enum reason read_gzip(struct source *in, struct answer *out)
         return REASON_TOO_LARGE;
     u->in = in;
     u->out = out;
-    u->z.zalloc = z_alloc;
-    u->z.zfree = z_free;
     u->z.next_out = u->to;
     u->z.avail_out = CHUNK;
-    if (inflateInit2(&u->z, 15 + 16) == Z_OK) {
+    if (unpack_begin(&u->z, 15 + 16) == Z_OK) {
         r = unpack(u);
         if (r == REASON_OK || r == REASON_DAMAGED) {
             enum reason rest = hand_over(u, true);

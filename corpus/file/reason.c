@@ -4,7 +4,7 @@ const char *reason_code(enum reason r)
 {
     static const char *const code[REASON_COUNT] = {"",        "empty",   "binary",    "unsupported", "bad-bytes",
                                                    "cut",     "damaged", "too-large", "bomb",        "unreadable",
-                                                   "changed", "crashed", "timeout"};
+                                                   "changed", "crashed", "timeout",   "encrypted"};
     return (unsigned)r < REASON_COUNT ? code[r] : "";
 }
 

@@ -14,11 +14,12 @@ enum reason {
     REASON_CUT,         /* the last character is cut off */
     REASON_DAMAGED,     /* the container breaks off or fails its checksum */
     REASON_TOO_LARGE,
-    REASON_BOMB,       /* unpacks to absurd size */
+    REASON_BOMB,       /* made to harm: unpacks, nests or refers beyond reason */
     REASON_UNREADABLE, /* gone, forbidden, or the system cannot read it */
     REASON_CHANGED,    /* was written to while being read */
     REASON_CRASHED,    /* its reader died */
     REASON_TIMEOUT,
+    REASON_ENCRYPTED, /* needs a password */
     REASON_COUNT
 };
 

@@ -53,12 +53,62 @@ static size_t markup_head(char out[16], struct str head)
     return n;
 }
 
+/* A page may begin with a comment (where it was saved from), a declaration, or right with its content. */
+static bool is_page(struct str m)
+{
+    static const char *const first[] = {"!doctype html", "html", "head", "meta", "title",  "body", "script", "style",
+                                        "table",         "div",  "p",    "font", "center", "link", "base",   "h1"};
+    if (m.n == 0 || m.p[0] != '<')
+        return false;
+    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++) {
+        struct str word = str_c(first[i]);
+        char end = 1 + word.n < m.n ? m.p[1 + word.n] : 0;
+        if (has_at(m, 1, word) && (end == '>' || end == ' ' || end == '\r' || end == '\n' || end == '\t'))
+            return true;
+    }
+    return false;
+}
+
+static size_t behind(struct str s, struct str end)
+{
+    for (size_t i = 0; i + end.n <= s.n; i++)
+        if (has_at(s, i, end))
+            return i + end.n;
+    return s.n;
+}
+
+/* A mail of parts that belong together: lines of a header, one of which says so. */
+static bool is_mht(struct str head)
+{
+    static const char *const first[] = {
+        "From:", "MIME-Version:", "Content-Type:", "Subject:", "Date:", "X-MimeOLE:", "Message-ID:"};
+    bool header = false;
+    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
+        header |= str_starts(head, str_c(first[i]));
+    return header && behind(head, STR("MIME-Version:")) < head.n && behind(head, STR("multipart/related")) < head.n;
+}
+
 static struct sniffed sniff_markup(struct str head)
 {
-    char lower[16];
+    char lower[16], plain[SNIFF_HEAD / 2];
     struct str m = {lower, markup_head(lower, head)};
-    if (str_starts(m, STR("<!doctype html")) || str_starts(m, STR("<html")))
+    if (str_starts(m, STR("<!--")))
+        head = str_sub(head, behind(head, STR("-->")), head.n);
+    bool xml = str_starts(m, STR("<?xml"));
+    bool wide = str_starts(head, STR("\xff\xfe")) || str_starts(head, STR("\xfe\xff"));
+    if (wide) { /* the ASCII of UTF-16 */
+        size_t n = 0;
+        for (size_t i = 3 - (head.p[0] == '\xff'); i < head.n && n < sizeof plain; i += 2)
+            plain[n++] = head.p[i];
+        head = str_of(plain, n);
+    }
+    struct str page = xml ? str_sub(head, behind(head, STR("?>")), head.n) : head;
+    m.n = markup_head(lower, page);
+    if (is_page(m))
         return (struct sniffed){SNIFF_FOREIGN, "html"};
+    if (is_mht(head))
+        return (struct sniffed){SNIFF_FOREIGN, "mht"};
+    m.n = markup_head(lower, head);
     if (str_starts(m, STR("<?xml")))
         return (struct sniffed){SNIFF_FOREIGN, "xml"};
     return (struct sniffed){SNIFF_TEXT, "txt"};

@@ -123,7 +123,7 @@ enum status wire_next(struct wire_in *in, struct frame *f, const struct timespec
             struct cursor c = cursor_of(have);
             uint32_t n = get_u32(&c);
             unsigned char type = c.p[0];
-            if (n > WIRE_FRAME_MAX || type < WIRE_HELLO || type > WIRE_END || c.p[1] || c.p[2] || c.p[3])
+            if (n > WIRE_FRAME_MAX || type < WIRE_HELLO || type > WIRE_ENCODING || c.p[1] || c.p[2] || c.p[3])
                 return XD_CORRUPT;
             if (have.n - WIRE_HEAD >= n) {
                 f->type = (enum wire_type)type;

@@ -1,14 +1,14 @@
 /* wire.h - what xdindex and xdextract say to each other over a socket pair.
  *
  * A message is a frame: u32 length of the payload, u8 type, three zero bytes, the payload; little-endian.
- *   worker -> parent, once:      HELLO    varint WIRE_VERSION
+ *   worker -> parent, once:      HELLO    varint WIRE_VERSION, varint what confines it: bits of enum confined
  *   parent -> worker:            REQUEST  varint text_max, varint seconds; the open file comes as SCM_RIGHTS
  *   worker -> parent, an answer: FORMAT   varint 1 if the text is UTF-8 already, else 0; string name
- *                                DATA*    bytes of the text
- *                                MARK*    varint kind, varint number; stands between the DATA it divides
- *                                END      varint reason, varint bytes of the file that were read
- * The file's offset is shared: readers use pread. Neither side trusts the other: lengths are bounded, an
- * unexpected frame ends the conversation (the parent kills the worker, the worker exits). */
+ *                                ENCODING varint enum encoding; at most once: what UTF-8 text was made of, for the
+ * report DATA*    bytes of the text MARK*    varint kind, varint number; stands between the DATA it divides END varint
+ * reason, varint bytes of the file that were read The file's offset is shared: readers use pread. Neither side trusts
+ * the other: lengths are bounded, an unexpected frame ends the conversation (the parent kills the worker, the worker
+ * exits). */
 #ifndef XD_FILE_WIRE_H
 #define XD_FILE_WIRE_H
 
@@ -16,13 +16,13 @@
 #include "base/codec.h"
 #include <time.h>
 
-#define WIRE_VERSION 1u
+#define WIRE_VERSION 2u
 #define WIRE_HEAD 8u
 #define WIRE_FRAME_MAX (256u << 10)
 #define WIRE_FORMAT_MAX 15u
 #define WIRE_MARKS_MAX (1u << 20)
 
-enum wire_type { WIRE_HELLO = 1, WIRE_REQUEST, WIRE_FORMAT, WIRE_DATA, WIRE_MARK, WIRE_END };
+enum wire_type { WIRE_HELLO = 1, WIRE_REQUEST, WIRE_FORMAT, WIRE_DATA, WIRE_MARK, WIRE_END, WIRE_ENCODING };
 
 struct frame {
     enum wire_type type;

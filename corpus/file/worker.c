@@ -2,12 +2,13 @@
 #include "file/wire.h"
 #include <errno.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define FLUSH_AT (64u << 10)
 
-static const struct reader *const readers[] = {&reader_gzip};
+static const struct reader *const readers[] = {
+    &reader_gzip, &reader_html, &reader_mht, &reader_office, &reader_ole, &reader_rtf,
+};
 #define READERS (sizeof readers / sizeof readers[0])
 
 ssize_t source_read(struct source *in, void *p, size_t n, uint64_t at)
@@ -22,8 +23,28 @@ ssize_t source_read(struct source *in, void *p, size_t n, uint64_t at)
     }
 }
 
+enum reason source_whole(struct source *in, struct buf *out)
+{
+    ssize_t n = 1;
+    buf_reset(out);
+    while (n > 0) {
+        char *p = buf_room(out, FLUSH_AT);
+        if (!p)
+            return REASON_TOO_LARGE;
+        n = source_read(in, p, FLUSH_AT, out->n);
+        if (n < 0)
+            return REASON_UNREADABLE;
+        buf_took(out, (size_t)n);
+    }
+    return REASON_OK;
+}
+
 static void flush(struct answer *a)
 {
+    if (a->fd < 0) {
+        a->gone |= buf_status(&a->out) != XD_OK;
+        return;
+    }
     if (!a->gone && a->out.n > 0 && wire_send(a->fd, buf_str(&a->out), -1) != XD_OK)
         a->gone = true;
     buf_reset(&a->out);
@@ -38,6 +59,12 @@ void answer_format(struct answer *a, const char *format, bool utf8)
     memcpy(bytes + 2, name.p, name.n);
     wire_head(&a->out, WIRE_FORMAT, name.n + 2);
     buf_add(&a->out, bytes, name.n + 2);
+}
+
+void answer_encoding(struct answer *a, enum encoding e)
+{
+    wire_head(&a->out, WIRE_ENCODING, 1);
+    put_varint(&a->out, e);
 }
 
 bool answer_text(struct answer *a, struct str bytes)
@@ -59,6 +86,9 @@ bool answer_text(struct answer *a, struct str bytes)
 void answer_mark(struct answer *a, enum mark_kind kind, uint32_t number)
 {
     struct buf payload;
+    if (a->marks >= WIRE_MARKS_MAX)
+        return; /* the text goes on without */
+    a->marks++;
     buf_init(&payload, 32);
     put_varint(&payload, kind);
     put_varint(&payload, number);
@@ -84,10 +114,10 @@ static void end(struct answer *a, enum reason r, uint64_t bytes)
 static enum reason read_source(struct source *in, struct answer *out)
 {
     char head[SNIFF_HEAD];
-    struct stat st;
-    if (fstat(in->fd, &st) != 0 || !S_ISREG(st.st_mode))
+    off_t size = lseek(in->fd, 0, SEEK_END); /* fstat would need a call that also takes names */
+    if (size < 0)
         return REASON_UNREADABLE;
-    in->size = (uint64_t)st.st_size;
+    in->size = (uint64_t)size;
     ssize_t n = source_read(in, head, sizeof head, 0);
     if (n < 0)
         return REASON_UNREADABLE;
@@ -110,7 +140,7 @@ static bool serve(struct answer *a, struct wire_in *in)
     uint32_t seconds = get_varint32(&c);
     in->passed = -1;
     if (!c.bad && c.p == c.end) {
-        a->text = 0;
+        a->text = a->marks = 0;
         a->text_max = source.text_max;
         /* The parent's deadline is shorter; this one is for when the parent is gone. */
         alarm(seconds < 86400 ? seconds + 10 : 86400);
@@ -122,14 +152,15 @@ static bool serve(struct answer *a, struct wire_in *in)
     return !c.bad && !a->gone;
 }
 
-int worker_run(int fd)
+int worker_run(int fd, unsigned held)
 {
     struct wire_in in;
     struct answer a = {.fd = fd};
     wire_in_init(&in, fd);
     buf_init(&a.out, 4u * FLUSH_AT);
-    wire_head(&a.out, WIRE_HELLO, 1);
+    wire_head(&a.out, WIRE_HELLO, 2);
     put_varint(&a.out, WIRE_VERSION);
+    put_varint(&a.out, held);
     flush(&a);
     while (serve(&a, &in))
         ;

@@ -50,12 +50,6 @@ enum status record_check(struct str bytes)
 
 /* --- metadata ------------------------------------------------------------------------------------------------- */
 
-/* Why the arena gave nothing. */
-static enum status full(const struct arena *a, size_t count, size_t size)
-{
-    return count > a->max / size || a->used > a->max - count * size ? XD_LIMIT : XD_NOMEM;
-}
-
 static enum status count_meta(struct report *r, struct arena *arena, struct str meta)
 {
     struct cursor c = cursor_of(meta);
@@ -70,9 +64,9 @@ static enum status count_meta(struct report *r, struct arena *arena, struct str 
         return XD_CORRUPT;
     r->path = arena_zalloc(arena, paths, sizeof *r->path);
     if (r->path == NULL)
-        return full(arena, paths, sizeof *r->path);
+        return arena_status(arena);
     r->named = arena_zalloc(arena, nameds, sizeof *r->named);
-    return r->named == NULL ? full(arena, nameds, sizeof *r->named) : XD_OK;
+    return r->named == NULL ? arena_status(arena) : XD_OK;
 }
 
 static bool get_named(struct named *n, struct str payload)
@@ -101,7 +95,7 @@ static enum status get_years(struct report *r, struct arena *arena, struct str p
     r->when.years = 0;
     r->when.year = arena_zalloc(arena, payload.n, sizeof *r->when.year);
     if (r->when.year == NULL)
-        return full(arena, payload.n, sizeof *r->when.year);
+        return arena_status(arena);
     uint32_t at = 0;
     for (struct cursor c = cursor_of(payload); !cursor_done(&c); r->when.year[r->when.years++] = (uint16_t)at)
         if (!next_ascending(&c, &at, 9999))
@@ -114,7 +108,7 @@ static enum status get_months(struct report *r, struct arena *arena, struct str 
     r->when.months = 0;
     r->when.month = arena_zalloc(arena, payload.n, sizeof *r->when.month);
     if (r->when.month == NULL)
-        return full(arena, payload.n, sizeof *r->when.month);
+        return arena_status(arena);
     uint32_t at = 0;
     for (struct cursor c = cursor_of(payload); !cursor_done(&c); r->when.month[r->when.months++] = at)
         if (!next_ascending(&c, &at, 999912))
@@ -202,7 +196,7 @@ static enum status get_paras(struct report *r, struct arena *arena, uint32_t n, 
         return XD_CORRUPT;
     r->para = arena_zalloc(arena, n, sizeof *r->para);
     if (r->para == NULL)
-        return full(arena, n, sizeof *r->para);
+        return arena_status(arena);
     struct cursor c = cursor_of(table);
     struct para before = {0};
     for (uint32_t i = 0; i < n && !c.bad; i++) {
@@ -291,7 +285,7 @@ static enum status get_text(struct report *r, struct arena *arena, struct str se
         return XD_CORRUPT;
     char *text = arena_alloc(arena, (size_t)n);
     if (text == NULL)
-        return full(arena, (size_t)n, 1);
+        return arena_status(arena);
     r->text = str_of(text, (size_t)n);
     return get_blocks(text, (size_t)n, r->chars, blocks, table, str_of((const char *)c.p, (size_t)(c.end - c.p)));
 }
@@ -310,7 +304,7 @@ static enum status get_statements(struct report *r, struct arena *arena, struct 
     if (raw.n != n) {
         char *to = arena_alloc(arena, (size_t)n);
         if (to == NULL)
-            return full(arena, (size_t)n, 1);
+            return arena_status(arena);
         enum status st = unsqueeze(to, (size_t)n, raw, record_dictionary());
         if (st != XD_OK)
             return st;

@@ -17,7 +17,7 @@ static enum status set_text(struct report *r, const struct analysis *a, struct a
     if (st == XD_OK) {
         digest_id(hash, buf_str(&utf8));
         r->text_hash = arena_dup(arena, str_of(hash, ID_LEN));
-        st = r->text_hash.p == NULL ? XD_NOMEM : XD_OK;
+        st = r->text_hash.p == NULL ? arena_status(arena) : XD_OK;
     }
     buf_release(&utf8);
     size_t chars = utf8_count(a->source);
@@ -37,7 +37,7 @@ static enum status set_paras(struct report *r, const struct blocks *b, struct ar
         return XD_LIMIT;
     r->para = arena_zalloc(arena, b->n, sizeof *r->para);
     if (r->para == NULL)
-        return XD_NOMEM;
+        return arena_status(arena);
     for (size_t i = 0; i < b->n; i++)
         r->para[i] =
             (struct para){.from = b->v[i].src_from, .to = b->v[i].src_to, .kind = b->v[i].kind, .level = b->v[i].level};
@@ -96,7 +96,9 @@ static enum status set_named(struct report *r, const struct people *p, struct ar
     map_init(&index);
     struct votes *votes = mem_zalloc(p->n, sizeof *votes);
     r->named = arena_zalloc(arena, p->n, sizeof *r->named);
-    enum status st = votes == NULL || r->named == NULL ? XD_NOMEM : collect_names(r, p, &index, votes);
+    enum status st = votes == NULL      ? XD_NOMEM
+                     : r->named == NULL ? arena_status(arena)
+                                        : collect_names(r, p, &index, votes);
     for (uint32_t i = 0; st == XD_OK && i < r->nameds; i++)
         r->named[i].is = verdict(&votes[i]);
     if (st == XD_OK && r->nameds > 1)
@@ -161,7 +163,7 @@ static enum status set_times(struct report *r, const struct dates *d, struct are
                 r->when.month[r->when.months++] = (FIRST_YEAR + i / 12) * 100 + i % 12 + 1;
     }
     mem_free(c);
-    return r->when.year != NULL && r->when.month != NULL ? XD_OK : XD_NOMEM;
+    return r->when.year != NULL && r->when.month != NULL ? XD_OK : arena_status(arena);
 }
 
 enum status report_of_analysis(struct report *r, const struct analysis *a, struct arena *arena)

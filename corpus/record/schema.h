@@ -7,15 +7,17 @@
 #define XD_RECORD_SCHEMA_H
 
 #define FORMAT_VERSION 2  /* record and state bytes; differs: refuse */
-#define TERMS_VERSION 2   /* folding, segmentation, term names (with the lexicon's hash); differs: refuse */
-#define EXTRACT_VERSION 1 /* readers, encoding verdict; differs: warn, read again */
+#define TERMS_VERSION 3   /* folding, segmentation, term names (with the lexicon's hash); differs: refuse */
+#define EXTRACT_VERSION 2 /* readers, encoding verdict; differs: warn, read again */
 #define FACTS_VERSION 2   /* analysis; differs: warn, derive again */
 
 #define TERM_MAX 200
+#define NOMINATE_DIGITS 8 /* of hashes in terms that each report has of its own: they nominate, the record decides */
 
-#define PREFIX_ID "Q"     /* report id */
-#define PREFIX_TEXT "H"   /* text hash, 16 digits */
-#define PREFIX_FOLDER "F" /* a folder above the file, or the file itself: 16 digits of SHA-256 of the stored path */
+#define PREFIX_ID "Q"   /* report id */
+#define PREFIX_TEXT "H" /* NOMINATE_DIGITS of the text hash */
+#define PREFIX_FOLDER                                                                                                  \
+    "F" /* a folder above the file, or the file itself: NOMINATE_DIGITS of SHA-256 of the stored path */
 #define PREFIX_GENRE "G"  /* Gsummary */
 #define PREFIX_YEAR "Y"   /* Y2012: a year that a date mentioned in the report, or its own date, touches */
 #define PREFIX_MONTH "M"  /* M201210 */

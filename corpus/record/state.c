@@ -112,7 +112,7 @@ static enum status get_rows(struct folder_state *s, struct arena *a, struct str 
         return XD_CORRUPT;
     s->row = arena_zalloc(a, (size_t)n, sizeof *s->row);
     if (s->row == NULL)
-        return XD_NOMEM;
+        return arena_status(a);
     for (s->rows = 0; s->rows < n; s->rows++)
         if (!get_row(&s->row[s->rows], get_string(&c)))
             return XD_CORRUPT;
@@ -134,7 +134,7 @@ enum status folder_decode(struct folder_state *s, struct arena *a, struct str by
     if (raw.n != n) {
         char *to = arena_alloc(a, n);
         if (to == NULL)
-            return XD_NOMEM;
+            return arena_status(a);
         enum status st = unsqueeze(to, n, raw, record_dictionary());
         if (st != XD_OK)
             return st;

@@ -254,9 +254,9 @@ static enum status get_statement(struct statement *s, struct arena *arena, struc
                             .source = {.sheet = empty}};
     uint32_t whos = count_fields(bytes, STATEMENT_TAG_WHO), figures = count_fields(bytes, STATEMENT_TAG_FIGURE);
     if (whos > 0 && (s->who = arena_zalloc(arena, whos, sizeof *s->who)) == NULL)
-        return XD_NOMEM;
+        return arena_status(arena);
     if (figures > 0 && (s->figure = arena_zalloc(arena, figures, sizeof *s->figure)) == NULL)
-        return XD_NOMEM;
+        return arena_status(arena);
     struct cursor c = cursor_of(bytes);
     uint32_t tag;
     struct str payload;
@@ -284,7 +284,7 @@ enum status statements_get(struct statement **v, uint32_t *n, struct arena *aren
         return XD_OK;
     *v = arena_zalloc(arena, count, sizeof **v);
     if (*v == NULL)
-        return XD_NOMEM;
+        return arena_status(arena);
     c = cursor_of(raw);
     for (size_t i = 0; i < count; i++) {
         enum status st = get_statement(&(*v)[*n], arena, get_string(&c), chars);

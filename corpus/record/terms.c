@@ -144,7 +144,7 @@ static enum status append(struct terms *t, const char *p, size_t n)
     t->v = v;
     struct str name = arena_dup(&t->arena, str_of(p, n));
     if (name.p == NULL)
-        return XD_NOMEM;
+        return arena_status(&t->arena);
     t->v[t->n++] = (struct term){name, 0};
     return XD_OK;
 }

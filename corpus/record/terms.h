@@ -33,6 +33,8 @@ enum status terms_of_phrase(struct terms *t, const uint32_t *ch, size_t n, bool 
 /* One filter term: prefix + content, cut as schema.h says. */
 enum status term_filter(struct buf *out, const char *prefix, struct str content);
 enum status term_folder(struct buf *out, struct str stored_path);
+/* Nominates the reports of a text hash; others may share the term. */
+enum status term_text(struct buf *out, struct str text_hash);
 /* Kparty-lesson:2012, Kparty-lesson@林静; TERM_YEAR_ANY: Kparty-lesson:*, which a question about any year must look at
  * too. */
 #define TERM_YEAR_NONE 0

@@ -36,7 +36,12 @@ enum status term_folder(struct buf *out, struct str stored_path)
 {
     char digits[ID_LEN + 1];
     digest_id(digits, folder_of(stored_path));
-    return term_filter(out, PREFIX_FOLDER, str_of(digits, ID_LEN));
+    return term_filter(out, PREFIX_FOLDER, str_of(digits, NOMINATE_DIGITS));
+}
+
+enum status term_text(struct buf *out, struct str text_hash)
+{
+    return term_filter(out, PREFIX_TEXT, str_sub(text_hash, 0, NOMINATE_DIGITS));
 }
 
 enum status term_kind(struct buf *out, unsigned kind, int year, struct str person)
@@ -131,7 +136,7 @@ enum status add_filters(struct terms *t, const struct report *r)
 {
     enum status st = add_filter(t, PREFIX_ID, r->id);
     if (st == XD_OK)
-        st = add_filter(t, PREFIX_TEXT, r->text_hash);
+        st = add_filter(t, PREFIX_TEXT, str_sub(r->text_hash, 0, NOMINATE_DIGITS));
     if (st == XD_OK)
         st = add_filter(t, PREFIX_GENRE, str_c(genre_name(r->genre)));
     for (uint32_t i = 0; i < r->paths && st == XD_OK; i++)

@@ -139,7 +139,7 @@ static enum status add_name(struct terms *t, struct str name, uint32_t wdf)
     if (e == NULL) {
         struct str owned = arena_dup(&t->arena, name);
         if (owned.p == NULL)
-            return t->arena.used + name.n > t->arena.max ? XD_LIMIT : XD_NOMEM;
+            return arena_status(&t->arena);
         e = map_put(&w->names, owned);
         if (e == NULL)
             return XD_NOMEM;
@@ -277,7 +277,7 @@ enum status table_finish(struct terms *t)
     t->v = v;
     char *text = arena_alloc(&t->arena, w->used * SHORT * 4);
     if (text == NULL)
-        return XD_NOMEM;
+        return arena_status(&t->arena);
     /* The map is not looked into any more before it is emptied, so its entries may change places. */
     if (w->names.count > 1)
         qsort(w->names.entry, w->names.count, sizeof *w->names.entry, by_name);

@@ -36,6 +36,7 @@ BREACHES = [
     ("includes", "searcher/planted.c", '#include "inside.h"\n', "not a file of searcher"),
     ("includes", "indexer/planted.c", '#include "searcher/query.h"\n', "name it by its layer"),
     ("includes", "indexer/planted.c", '#include <libxml/parser.h>\n', "outside the extracting program"),
+    ("includes", "indexer/planted.c", '#include <expat.h>\n', "outside corpus/file/xml.c"),
     ("includes", "searcher/CMakeLists.txt", "\ntarget_link_libraries(xdsearch PRIVATE corpus_file)\n",
      "may not link corpus_file"),
     ("includes", "indexer/CMakeLists.txt", "\ntarget_link_libraries(xdindex PRIVATE corpus_reader)\n",
@@ -69,8 +70,9 @@ INNOCENT = [
 ]
 
 
-def check(rule, root, *programs):
+def check(rule, root, *programs, only=None):
     run = subprocess.run([sys.executable, os.path.join(HERE, "check.py"), rule, "--root", root,
+                          *(["--only", only] if only else []),
                           *(f"--program={p}" for p in programs)],
                          capture_output=True, text=True)
     return run.returncode, run.stdout + run.stderr
@@ -124,7 +126,8 @@ def main():
 
         for rule, name, content, words in BREACHES:
             with Planted(os.path.join(tree, name), content):
-                code, said = check(rule, tree)
+                # These run a compiler on every file; that they walk the whole tree is seen with the others.
+                code, said = check(rule, tree, only=name if rule in ("headers", "format") else None)
             done += 1
             if code == SKIP:
                 skipped.add(rule)

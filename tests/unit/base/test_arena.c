@@ -43,6 +43,24 @@ static void maximum_holds(void **state)
     arena_release(&a);
 }
 
+static void says_why_it_gave_nothing(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a, 1 << 20);
+    assert_null(arena_alloc(&a, 2 << 20));
+    assert_int_equal(arena_status(&a), XD_LIMIT);
+    mem_fail_after(1);
+    assert_null(arena_alloc(&a, 10));
+    assert_int_equal(arena_status(&a), XD_NOMEM);
+    assert_null(arena_zalloc(&a, SIZE_MAX, 2));
+    assert_non_null(arena_alloc(&a, 10)); /* a later success takes nothing back */
+    assert_int_equal(arena_status(&a), XD_LIMIT);
+    assert_null(arena_alloc(&a, SIZE_MAX));
+    assert_int_equal(arena_status(&a), XD_LIMIT);
+    arena_release(&a);
+}
+
 static void reset_gives_room_again(void **state)
 {
     (void)state;
@@ -98,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_are_apart_and_aligned),
         cmocka_unit_test(maximum_holds),
+        cmocka_unit_test(says_why_it_gave_nothing),
         cmocka_unit_test(reset_gives_room_again),
         cmocka_unit_test(copies),
         cmocka_unit_test(no_memory),

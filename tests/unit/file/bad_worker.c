@@ -42,6 +42,8 @@ static void answer(int fd, struct buf *b, struct str word)
         add(b, WIRE_FORMAT, STR("\x01\x04test")), add(b, WIRE_END, STR("\x0b\x00"));
     else if (str_starts(word, STR("mark")))
         add(b, WIRE_FORMAT, STR("\x01\x04test")), add(b, WIRE_MARK, STR("\x33\x01"));
+    else if (str_starts(word, STR("coding")))
+        add(b, WIRE_FORMAT, STR("\x01\x04test")), add(b, WIRE_ENCODING, STR("\x63"));
     else if (str_starts(word, STR("badutf")))
         add(b, WIRE_FORMAT, STR("\x01\x04test")),
             add(b, WIRE_DATA,
@@ -71,7 +73,7 @@ int main(void)
     struct buf b;
     wire_in_init(&in, STDIN_FILENO);
     buf_init(&b, 1u << 20);
-    add(&b, WIRE_HELLO, STR("\x01"));
+    add(&b, WIRE_HELLO, STR("\x02\x05")); /* as on a kernel without Landlock */
     wire_send(STDIN_FILENO, buf_str(&b), -1);
     while (wire_next(&in, &f, NULL) == XD_OK && in.passed >= 0) {
         char word[16] = {0};

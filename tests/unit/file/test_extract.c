@@ -176,6 +176,22 @@ static void test_gzip(void **state)
     expect("empty.gz", 3, "empty", "txt.gz");
 }
 
+/* What a reader decodes itself is told with its encoding, and with what was replaced. */
+static void test_html(void **state)
+{
+    (void)state;
+    tree_text(&t, "a.doc",
+              "<html><body><p>\xb5\xb3\xbf\xce\xbc\xc7\xc2\xbc</p><p>\xc8\xab\xcc\xe5\xb5\xb3\xd4\xb1</p>");
+    expect("a.doc", 1, "", "html");
+    expect_text("党课记录\n全体党员\n");
+    assert_int_equal(out.verdict.encoding, ENCODING_GB18030);
+    tree_text(&t, "b.htm", "<html><body>支部书记何文澜同志上了\xff党课。");
+    expect("b.htm", 2, "bad-bytes", "html");
+    assert_true(out.text.n > 30);
+    tree_text(&t, "c.htm", "<html><script>x</script>");
+    expect("c.htm", 3, "empty", "html");
+}
+
 static void test_bomb(void **state)
 {
     (void)state;
@@ -318,6 +334,13 @@ static void test_cannot_start(void **state)
     assert_null(y);
 }
 
+/* What the worker says of its sandbox reaches the caller; the worker that misbehaves claims to have no Landlock. */
+static void test_lacks(void **state)
+{
+    (void)state;
+    assert_int_equal(extractor_lacks(x), CONFINED_FILES);
+}
+
 static void bad(const char *word, const char *reason)
 {
     char text[64];
@@ -347,7 +370,8 @@ static void good(void)
 static void test_bad_worker(void **state)
 {
     (void)state;
-    static const char *const words[] = {"crash", "half", "noise", "early", "name", "reason", "claim", "mark", "flood"};
+    static const char *const words[] = {"crash",  "half",  "noise", "early",  "name",
+                                        "reason", "claim", "mark",  "coding", "flood"};
     good();
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         bad(words[i], "crashed");
@@ -398,10 +422,10 @@ int main(void)
 #define REAL(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 #define BAD(test) cmocka_unit_test_setup_teardown(test, set_up_bad, tear_down)
     const struct CMUnitTest tests[] = {
-        REAL(test_text),      REAL(test_nothing),      REAL(test_gzip),        REAL(test_bomb),
-        REAL(test_too_large), REAL(test_refused),      REAL(test_killed_idle), REAL(test_descriptors),
-        REAL(test_threads),   REAL(test_cannot_start), BAD(test_bad_worker),   BAD(test_hang),
-        REAL(test_no_memory),
+        REAL(test_text),        REAL(test_nothing),   REAL(test_gzip),         REAL(test_html),
+        REAL(test_bomb),        REAL(test_too_large), REAL(test_refused),      REAL(test_killed_idle),
+        REAL(test_descriptors), REAL(test_threads),   REAL(test_cannot_start), BAD(test_bad_worker),
+        BAD(test_hang),         BAD(test_lacks),      REAL(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,7 +76,7 @@ static void test_corrupt(void **state)
     (void)state;
     expect_corrupt(STR("\xff\xff\xff\xff\x04\0\0\0")); /* a length beyond all frames */
     expect_corrupt(STR("\0\0\0\0\0\0\0\0"));           /* no such type */
-    expect_corrupt(STR("\0\0\0\0\x07\0\0\0"));
+    expect_corrupt(STR("\0\0\0\0\x08\0\0\0"));
     expect_corrupt(STR("\0\0\0\0\x04\0\0\x01"));
     expect_corrupt(STR("HTTP/1.1 200 OK\r\n"));
 }

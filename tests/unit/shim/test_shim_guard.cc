@@ -135,6 +135,21 @@ static void system_errors()
     expect(s == XC_NOMEM, "no memory", s);
     s = xc::guard(&e, [] { throw Xapian::DatabaseError("zlib: inflate failed (invalid distance)"); });
     expect(s == XC_CORRUPT, "inflate", s);
+    s = xc::guard(&e, [] {
+        errno = ENOSPC; /* a failed fsync, of which Xapian says no more */
+        throw Xapian::DatabaseError("Commit failed");
+    });
+    expect(s == XC_IO && e.sys_errno == ENOSPC, "no space, not told", e.sys_errno);
+    errno = ENOSPC;
+    s = xc::guard(&e, [] { throw Xapian::DatabaseError("x"); });
+    expect(s == XC_IO && e.sys_errno == 0, "an error of before is none of this call's", e.sys_errno);
+    s = xc::guard(&e, [] { throw Xapian::DatabaseLockError("Unable to get write lock on x: already locked"); });
+    expect(s == XC_LOCKED, "locked", s);
+    s = xc::guard(
+        &e, [] { throw Xapian::DatabaseLockError("Unable to get write lock on x: too many open files", "", EMFILE); });
+    expect(s == XC_IO && e.sys_errno == EMFILE, "no lock file", s);
+    s = xc::guard(&e, [] { throw Xapian::DatabaseCorruptError("Modifications failed (Unknown error)"); });
+    expect(s == XC_NOMEM, "what Xapian cannot name", s);
 }
 
 static void long_messages_end_on_a_character()

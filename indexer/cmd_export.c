@@ -65,7 +65,5 @@ int cmd_export(struct session *s, struct error *e)
     terms_release(&t);
     each_release(&it);
     xc_db_close(db);
-    if (st == XD_IO && e->sys_errno == EPIPE) /* whoever reads has seen enough */
-        return EXIT_FOUND;
     return st == XD_OK ? EXIT_FOUND : -1;
 }

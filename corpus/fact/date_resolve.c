@@ -752,6 +752,7 @@ static void enter_block(struct reader *r, uint32_t block)
     r->last_day_month = r->last_day = 0;
     r->last_recurring = false;
     bool label = k->kind == BLOCK_HEADING && !k->level && r->v->ch[k->to - 1] == ':'; /* 摘要: goes on with the form */
+    label = label || (r->book[k->part] && k->level);                                  /* 一、 within one meeting */
     if ((k->kind == BLOCK_HEADING && !label) || k->kind == BLOCK_TITLE || r->line_part != k->part)
         r->line = (struct when){0};
 }

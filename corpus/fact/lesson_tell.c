@@ -1,5 +1,6 @@
 /* From tellings to lessons: which date is whose, what was held, what was only meant to be. */
 #include "base/utf8.h"
+#include "fact/genre.h"
 #include "fact/lesson_rules.h"
 #include "fact/person_rules.h"
 
@@ -380,7 +381,9 @@ static enum status tell(struct passage *p, const struct telling *x, size_t limit
     if (denied)
         return XD_OK;
     bool meant = days.n == 1 && !listed.n && lesson_date_aside(v, l.date_from); /* 原定12月16日请…: no more is said */
-    if (l.date_to && l.when.precision != PRECISION_DAY && p->talk->on && p->word >= p->to)
+    bool news = t->genre[t->a->blocks.v[p->block].part] == GENRE_NEWS;
+    if (l.date_to && l.when.precision != PRECISION_DAY && p->talk->on &&
+        (p->word >= p->to || (news && l.when.precision == PRECISION_YEAR)))
         finer_elsewhere(p, &l);
     if (!l.when.from && !l.when.to && !l.date_to)
         lesson_date_elsewhere(t, &l, p->from, p->talk->on && (p->word >= p->to || x->carried));
@@ -393,6 +396,9 @@ static enum status tell(struct passage *p, const struct telling *x, size_t limit
         return XD_OK;
     if (!x->who.members && !x->who.self && !l.date_to && !l.when.from)
         return XD_OK; /* neither who nor when */
+    bool post = !x->who.members && !x->who.self && x->who.from >= x->who.post_from;
+    if (post && t->a->people.n && l.when.precision != PRECISION_DAY && !lesson_named(t, &x->who, p->block))
+        return XD_OK; /* 3月份支部书记来讲: whoever he is, others are named */
     if (h != HAPPENING_DONE && !x->who.members && (h == HAPPENING_RECURRING || !l.date_to))
         return XD_OK; /* a rule: 每季度由支委上党课 */
     l.when.status = (uint8_t)h;

@@ -9,7 +9,7 @@
 #define FORMAT_VERSION 2  /* record and state bytes; differs: refuse */
 #define TERMS_VERSION 2   /* folding, segmentation, term names (with the lexicon's hash); differs: refuse */
 #define EXTRACT_VERSION 1 /* readers, encoding verdict; differs: warn, read again */
-#define FACTS_VERSION 2   /* analysis; differs: warn, derive again */
+#define FACTS_VERSION 3   /* analysis; differs: warn, derive again */
 
 #define TERM_MAX 200
 

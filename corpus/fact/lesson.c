@@ -31,12 +31,23 @@ static enum status prepare(struct teller *t)
     return t->genre && t->titled && t->personal && t->thoughts && t->lexis && t->passage && t->mask ? XD_OK : XD_NOMEM;
 }
 
+/* News, or a page that says when it was published. */
+static bool published(const struct teller *t, const struct blocks *b, unsigned genre)
+{
+    static const struct lit words[] = {LIT("发布时间"), LIT("发布日期"), LIT("本报讯"), LIT("本站讯"),
+                                       LIT("通讯员"),   LIT("来源:"),    LIT("供稿"),   LIT("浏览次数")};
+    for (size_t i = 0; genre == GENRE_OTHER && i < b->n && i < 4; i++)
+        if (view_has(t->v, b->v[i].from, b->v[i].to, LITS(words)))
+            return true;
+    return genre == GENRE_NEWS;
+}
+
 /* News of a lesson whose title does not say so: the first paragraph does. */
 static bool lead_speaks(const struct teller *t, const struct blocks *b)
 {
     for (size_t i = 0; i < b->n && i < 6; i++) {
         const struct block *k = &b->v[i];
-        if (k->kind == BLOCK_PARA && k->to - k->from > 24)
+        if ((k->kind == BLOCK_PARA || k->kind == BLOCK_ITEM) && k->to - k->from > 24)
             return lesson_next(t->v, k->from, k->to) < k->to && !lesson_contest(t->v, k->from, k->to);
     }
     return false;
@@ -70,7 +81,7 @@ static void read_titles(struct teller *t)
         if (t->genre[p] == GENRE_SUMMARY || t->genre[p] == GENRE_RULES)
             t->titled[p] = t->titled[p] && t->genre[p] == GENRE_SUMMARY;
         t->titled[p] = t->titled[p] && t->genre[p] != GENRE_DECISION;
-        t->titled[p] = t->titled[p] || (t->genre[p] == GENRE_NEWS && lead_speaks(t, &one));
+        t->titled[p] = t->titled[p] || (published(t, &one, t->genre[p]) && lead_speaks(t, &one));
         first = last;
     }
 }
@@ -80,7 +91,8 @@ static bool heading_speaks(const struct teller *t, uint32_t block)
     const struct blocks *b = &t->a->blocks;
     uint32_t h = b->v[block].heading;
     for (int step = 0; h && h <= b->n && step < 4; step++, h = b->v[h - 1].heading)
-        if (VIEW_HAS(t->v, b->v[h - 1].from, b->v[h - 1].to, "党课") &&
+        if ((lesson_next(t->v, b->v[h - 1].from, b->v[h - 1].to) < b->v[h - 1].to ||
+             VIEW_HAS(t->v, b->v[h - 1].from, b->v[h - 1].to, "党课记录")) &&
             !lesson_contest(t->v, b->v[h - 1].from, b->v[h - 1].to))
             return true;
     return false;
@@ -172,7 +184,8 @@ static enum status one_block(struct teller *t, uint32_t *block, size_t *cursor, 
     *block = i + 1;
     if (k->kind == BLOCK_DATE || k->kind == BLOCK_ADDRESS || k->kind == BLOCK_SIGNATURE)
         return XD_OK;
-    bool goes_on = cx->next == i && k->kind == BLOCK_PARA && cx->talk.on == 3;
+    bool running = k->kind == BLOCK_PARA || k->kind == BLOCK_ITEM,
+         goes_on = cx->next == i && running && cx->talk.on == 3;
     if (!gate(t, k) && !list && !titled && !goes_on)
         return XD_OK;
     mask_block(t, k);
@@ -191,7 +204,7 @@ static enum status one_block(struct teller *t, uint32_t *block, size_t *cursor, 
         s = lesson_item(t, i, &used);
     if (s == XD_OK && !used)
         s = sentences(t, &cx->talk, i, cursor, list || k->kind == BLOCK_TITLE);
-    cx->next = k->kind == BLOCK_PARA ? i + 1 : UINT32_MAX;
+    cx->next = running ? i + 1 : UINT32_MAX;
     if ((announces(t, k) || (cx->talk.listed && !list)) && t->a->statements == before)
         cx->list = true;
     else if (cx->list && t->a->statements == before && k->kind == BLOCK_PARA)

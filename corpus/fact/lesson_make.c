@@ -255,6 +255,11 @@ static const struct person_mention *by_post(struct teller *t, const struct group
     return found;
 }
 
+bool lesson_named(struct teller *t, const struct group *g, uint32_t block)
+{
+    return g->members || by_post(t, g, t->a->blocks.v[block].part) != NULL;
+}
+
 static bool trailing_signer(const struct block *k)
 {
     return k->kind == BLOCK_SIGNATURE;
@@ -427,12 +432,12 @@ static uint32_t lecturers(const struct statement *s, bool named)
 /* Whether b tells no more than a: the same lecturers, and no date or the same. */
 static bool covers(const struct statement *a, const struct statement *b)
 {
-    if (b->when.status != a->when.status)
-        return b->when.status == HAPPENING_PLANNED && a->when.status == HAPPENING_DONE && b->when.from &&
-               b->when.from == a->when.from && b->when.to == a->when.to;
     for (uint32_t i = 0; i < b->whos; i++)
         if (b->who[i].part == PART_LECTURER && b->who[i].name.n && !has_lecturer(a, b->who[i].name))
             return false;
+    if (b->when.status != a->when.status)
+        return b->when.status == HAPPENING_PLANNED && a->when.status == HAPPENING_DONE && b->when.from &&
+               b->when.from == a->when.from && b->when.to == a->when.to;
     bool nameless = lecturers(b, true) == 0;
     if (b->when.from || b->when.to) {
         bool same = a->when.from == b->when.from && a->when.to == b->when.to;

@@ -237,6 +237,7 @@ void lesson_place(struct teller *t, struct lesson *l, size_t from, size_t to);
 enum happening lesson_status(struct teller *t, const struct lesson *l, size_t from, size_t to);
 /* The report is a plan, or was written before the day of the lesson. */
 bool lesson_to_come(const struct teller *t, const struct lesson *l);
+bool lesson_named(struct teller *t, const struct group *g, uint32_t block); /* the report names who the post means */
 enum status lesson_emit(struct teller *t, struct lesson *l);
 void lesson_self(struct teller *t, uint32_t part);
 void lessons_merge(struct analysis *a);

@@ -1,5 +1,6 @@
 /* From tellings to lessons: which date is whose, what was held, what was only meant to be. */
 #include "base/utf8.h"
+#include "fact/genre.h"
 #include "fact/lesson_rules.h"
 #include "fact/person_rules.h"
 
@@ -339,6 +340,20 @@ static bool named_self(struct teller *t, uint32_t block)
     return t->self.n > 0 && !t->thoughts[part];
 }
 
+/* A rule, or somebody whom nobody names: no lesson that could be told. */
+static bool says_nothing(const struct passage *p, const struct telling *x, const struct lesson *l, enum happening h)
+{
+    const struct group *g = &x->who;
+    if (g->self && !named_self(p->t, p->block))
+        return true;
+    if (!g->members && !g->self && !l->date_to && !l->when.from)
+        return true; /* neither who nor when */
+    bool post = !g->members && !g->self && g->from >= g->post_from;
+    if (post && p->t->a->people.n && l->when.precision != PRECISION_DAY && !lesson_named(p->t, g, p->block))
+        return true; /* 3月份支部书记来讲: whoever he is, others are named */
+    return h != HAPPENING_DONE && !g->members && (h == HAPPENING_RECURRING || !l->date_to);
+}
+
 static enum status tell(struct passage *p, const struct telling *x, size_t limit)
 {
     struct teller *t = p->t;
@@ -380,7 +395,9 @@ static enum status tell(struct passage *p, const struct telling *x, size_t limit
     if (denied)
         return XD_OK;
     bool meant = days.n == 1 && !listed.n && lesson_date_aside(v, l.date_from); /* 原定12月16日请…: no more is said */
-    if (l.date_to && l.when.precision != PRECISION_DAY && p->talk->on && p->word >= p->to)
+    bool news = t->genre[t->a->blocks.v[p->block].part] == GENRE_NEWS;
+    if (l.date_to && l.when.precision != PRECISION_DAY && p->talk->on &&
+        (p->word >= p->to || (news && l.when.precision == PRECISION_YEAR)))
         finer_elsewhere(p, &l);
     if (!l.when.from && !l.when.to && !l.date_to)
         lesson_date_elsewhere(t, &l, p->from, p->talk->on && (p->word >= p->to || x->carried));
@@ -389,12 +406,8 @@ static enum status tell(struct passage *p, const struct telling *x, size_t limit
         h = HAPPENING_PLANNED;
     if (meant && l.date_to)
         h = HAPPENING_PLANNED;
-    if (x->who.self && !named_self(t, p->block))
+    if (says_nothing(p, x, &l, h))
         return XD_OK;
-    if (!x->who.members && !x->who.self && !l.date_to && !l.when.from)
-        return XD_OK; /* neither who nor when */
-    if (h != HAPPENING_DONE && !x->who.members && (h == HAPPENING_RECURRING || !l.date_to))
-        return XD_OK; /* a rule: 每季度由支委上党课 */
     l.when.status = (uint8_t)h;
     lesson_topic(t, &l, x->from, to);
     if (!l.topic_to) /* 题为《…》 may stand before the name */

@@ -204,7 +204,7 @@ static size_t lone_post(struct teller *t, size_t from, size_t to, size_t i, stru
                                                      LIT("记"), LIT("部"), LIT("了"), LIT("和"), LIT("与"), LIT("上"),
                                                      LIT("校"), LIT("任"), LIT("党"), LIT("会"), LIT("中"), LIT("委"),
                                                      LIT("月"), LIT("局"), LIT("镇"), LIT("长"), LIT("我"), LIT("是"),
-                                                     LIT("后"), LIT("由")},
+                                                     LIT("后"), LIT("份")},
                                 26, NULL);
         static const uint32_t no[] = U"党任向和全应从于成后校总支副区县市镇由请经会时让";
         bool word = false;

@@ -9,7 +9,7 @@
 #define FORMAT_VERSION 2  /* record and state bytes; differs: refuse */
 #define TERMS_VERSION 3   /* folding, segmentation, term names (with the lexicon's hash); differs: refuse */
 #define EXTRACT_VERSION 2 /* readers, encoding verdict; differs: warn, read again */
-#define FACTS_VERSION 2   /* analysis; differs: warn, derive again */
+#define FACTS_VERSION 3   /* analysis; differs: warn, derive again */
 
 #define TERM_MAX 200
 #define NOMINATE_DIGITS 8 /* of hashes in terms that each report has of its own: they nominate, the record decides */

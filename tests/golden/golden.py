@@ -33,11 +33,12 @@ def cases():
 
 with tempfile.TemporaryDirectory(prefix="xd-golden-") as work:
     env = {"PATH": f"{build}/indexer:{build}/searcher:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "COLUMNS": "80", "HOME": work,
-           "XIAODANG_INDEX": "index", "NO_COLOR": "1", "TZ": "UTC"}
+           "XIAODANG_INDEX": "index", "NO_COLOR": "1", "TZ": "UTC",
+           "XIAODANG_TAGGER": "/nonexistent"}  # its 8-bit arithmetic is not that of every processor
     # Sanitizers take their options from the environment.
     env.update({k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")})
     shutil.copytree(os.path.join(HERE, "..", "archive"), os.path.join(work, "archive"), ignore=shutil.ignore_patterns("README*"))
-    subprocess.run(["xdindex", "--quiet", "--jobs", "1", "archive"], cwd=work, env=env, check=False)
+    subprocess.run(["xdindex", "--quiet", "--tagger", "none", "--jobs", "1", "archive"], cwd=work, env=env, check=False)
     bad = 0
     names = list(cases())
     for name in names:

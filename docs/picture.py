@@ -16,7 +16,7 @@ import unicodedata
 ROOT = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 INDEX = "build/demo/index"
 COMMANDS = [
-    ["ask", "2012年谁上了党课"],
+    ["ask", "2019年谁上了党课"],
     ["find", "阮清扬"],
 ]
 COLUMNS, CELL, LINE, MARGIN, BAR = 80, 8.4, 19, 14, 30

@@ -55,7 +55,7 @@ static const struct text_case blanks[] = {
     {"会\t议\t记\t录", "会议记录"},
     {"会议 记录", "会议 记录"},
     {"会 议 记录 人 员", "会议 记录 人员"},
-    {"林　静，秦 娟 萍", "林静,秦娟萍"},
+    {"林　静，沈 岚 萍", "林静,沈岚萍"},
     {"a 林 静 b", "a 林静 b"},
     {"党 12 课", "党 12 课"},
     {"丁　禾 林　静", "丁禾 林静"},
@@ -81,7 +81,7 @@ static const struct text_case lines[] = {
     {LONG "蒋\n十二．同志", LONG "蒋\n十二.同志"},
     {LONG "蒋\n十二同志", LONG "蒋十二同志"},
     {LONG "蒋\n地点：会议室", LONG "蒋\n地点:会议室"},
-    {LONG "蒋\n林静 秦娟", LONG "蒋\n林静 秦娟"},
+    {LONG "蒋\n林静 沈岚", LONG "蒋\n林静 沈岚"},
     {LONG "蒋\n2012年", LONG "蒋\n2012年"},
     {LONG "，\n芳同志", LONG ",\n芳同志"},
     {LONG2 "蒋\n芳同志", LONG2 "蒋\n芳同志"},                                  /* no stop: a title, a list */

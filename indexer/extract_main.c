@@ -12,5 +12,6 @@ int main(void)
         ssize_t n = write(STDERR_FILENO, hint, sizeof hint - 1);
         return n < 0 ? 1 : 2;
     }
+    worker_prepare();
     return worker_run(STDIN_FILENO, worker_confine());
 }

@@ -190,7 +190,7 @@ static enum status read_open(struct extractor *x, struct extracted *out, int fd,
                                                    : read_foreign(x, out, fd, size, (size_t)n, r, e);
     if (s == XD_OK && (fstat(fd, &now) != 0 || changed(before, &now)))
         *r = REASON_CHANGED;
-    if (s != XD_OK || (*r != REASON_OK && *r != REASON_DAMAGED && *r != REASON_BAD_BYTES))
+    if (s != XD_OK || !reason_keeps_text(*r))
         return s;
     s = decode_answer(x, out, forced);
     if (s == XD_LIMIT)

@@ -68,7 +68,7 @@ enum reason decode_judge(const struct extracted *out, enum reason r)
 {
     if (out->verdict.encoding == ENCODING_BINARY)
         return REASON_BINARY;
-    if (r == REASON_DAMAGED)
+    if (r == REASON_DAMAGED || r == REASON_PICTURES)
         return r;
     if (is_blank(buf_str(&out->text)))
         return REASON_EMPTY;

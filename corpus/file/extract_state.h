@@ -37,7 +37,8 @@ struct timespec talk_deadline(uint64_t seconds);
 
 /* From x->raw and x->mark to out->text and out->mark (extract_decode.c). */
 enum status decode_answer(struct extractor *x, struct extracted *out, enum encoding forced);
-/* What is to be said of the decoded text, when the reader said r (REASON_OK, REASON_DAMAGED, REASON_BAD_BYTES). */
+/* What is to be said of the decoded text, when the reader said r (REASON_OK, REASON_DAMAGED, REASON_BAD_BYTES,
+ * REASON_PICTURES). */
 enum reason decode_judge(const struct extracted *out, enum reason r);
 enum status add_mark(struct mark **list, size_t *n, size_t *cap, struct mark m);
 bool is_blank(struct str s);

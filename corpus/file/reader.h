@@ -44,18 +44,22 @@ struct reader {
     const char *name;
     bool (*probe)(const struct source *in, struct sniffed kind);
     enum reason (*read)(struct source *in, struct answer *out);
+    void (*prepare)(void); /* NULL, or takes into memory, before the confinement, what has to be opened by a name */
 };
 extern const struct reader reader_gzip;
 extern const struct reader reader_html;
 extern const struct reader reader_mht;
 extern const struct reader reader_office;
 extern const struct reader reader_ole;
+extern const struct reader reader_pdf; /* in a build with poppler (XD_POPPLER) */
 extern const struct reader reader_rtf;
 
 /* Answers requests on the socket until it closes. held: what worker_confine returned. 0, or 1 after a breach of the
  * protocol. */
 int worker_run(int fd, unsigned held);
 
+/* What the readers need before their first file. */
+void worker_prepare(void);
 /* Everything but the socket is closed, and what a reader needs no more is given up for good (file/confine.h). What the
  * kernel held to: bits of enum confined. */
 unsigned worker_confine(void);

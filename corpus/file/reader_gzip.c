@@ -114,4 +114,4 @@ static enum reason read_gzip(struct source *in, struct answer *out)
     return r;
 }
 
-const struct reader reader_gzip = {"gzip", probe, read_gzip};
+const struct reader reader_gzip = {"gzip", probe, read_gzip, NULL};

@@ -26,4 +26,4 @@ static enum reason read_html(struct source *in, struct answer *out)
     return written != REASON_OK ? written : r;
 }
 
-const struct reader reader_html = {"html", probe, read_html};
+const struct reader reader_html = {"html", probe, read_html, NULL};

@@ -242,4 +242,4 @@ static enum reason read_mht(struct source *in, struct answer *out)
     return written != REASON_OK ? written : r;
 }
 
-const struct reader reader_mht = {"mht", probe, read_mht};
+const struct reader reader_mht = {"mht", probe, read_mht, NULL};

@@ -139,4 +139,4 @@ static enum reason read_office(struct source *in, struct answer *out)
     return r;
 }
 
-const struct reader reader_office = {"office", probe, read_office};
+const struct reader reader_office = {"office", probe, read_office, NULL};

@@ -47,4 +47,4 @@ static enum reason read_ole(struct source *in, struct answer *out)
     return r;
 }
 
-const struct reader reader_ole = {"ole", probe, read_ole};
+const struct reader reader_ole = {"ole", probe, read_ole, NULL};

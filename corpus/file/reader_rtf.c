@@ -638,4 +638,4 @@ static enum reason read_rtf(struct source *in, struct answer *out)
     return r;
 }
 
-const struct reader reader_rtf = {"rtf", probe, read_rtf};
+const struct reader reader_rtf = {"rtf", probe, read_rtf, NULL};

@@ -20,10 +20,13 @@ enum reason {
     REASON_CRASHED,    /* its reader died */
     REASON_TIMEOUT,
     REASON_ENCRYPTED, /* needs a password */
+    REASON_SCANNED,   /* pictures of pages, no text: waits for OCR */
+    REASON_PICTURES,  /* some pages are pictures, the others were read */
     REASON_COUNT
 };
 
 const char *reason_code(enum reason r);              /* "" for REASON_OK */
-uint8_t reason_status(enum reason r, bool has_text); /* 1 indexed 2 partial 3 skipped 4 failed */
+bool reason_keeps_text(enum reason r);               /* what a reader told before it said so is indexed */
+uint8_t reason_status(enum reason r, bool has_text); /* 1 indexed 2 partial 3 skipped 4 failed 5 queued-ocr */
 
 #endif

@@ -8,8 +8,18 @@
 
 static const struct reader *const readers[] = {
     &reader_gzip, &reader_html, &reader_mht, &reader_office, &reader_ole, &reader_rtf,
+#ifdef XD_POPPLER
+    &reader_pdf,
+#endif
 };
 #define READERS (sizeof readers / sizeof readers[0])
+
+void worker_prepare(void)
+{
+    for (size_t i = 0; i < READERS; i++)
+        if (readers[i]->prepare)
+            readers[i]->prepare();
+}
 
 ssize_t source_read(struct source *in, void *p, size_t n, uint64_t at)
 {

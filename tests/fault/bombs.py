@@ -3,6 +3,7 @@
 import gzip
 import os
 import zipfile
+import zlib
 
 import worker
 import xd
@@ -49,6 +50,30 @@ def make(folder):
     return {name: "bomb" for name in os.listdir(folder)}
 
 
+def pdf(path, content, forms=0):
+    """One page; `forms`: so many, each of which draws the next one ten times."""
+    packer = zlib.compressobj(9)
+    data = b"".join(packer.compress(piece) for piece in content) + packer.flush()
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+               b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1"
+               b"/BaseFont/Helvetica>>>>/XObject<</X 5 0 R>>>>>>",
+               b"<</Filter/FlateDecode/Length %d>>stream\n" % len(data) + data + b"\nendstream"]
+    for i in range(forms):
+        objects.append(b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>/Length 60>>stream\n"
+                       % (6 + i) + b"/X Do " * 10 + b"\nendstream")
+    with open(path, "wb") as f:
+        f.write(b"%PDF-1.4\n" + b"".join(b"%d 0 obj%s endobj\n" % (i + 1, o) for i, o in enumerate(objects)))
+        f.write(b"trailer<</Root 1 0 R>>\n%%EOF\n")
+
+
+def make_pdf(folder):
+    """name -> reason. poppler cannot be stopped from within: its process is lost, one result with it."""
+    line = b"(" + b"a" * 50 + b")Tj 1 1 Td "
+    pdf(os.path.join(folder, "characters.pdf"), [b"BT/F 1 Tf"] + [line * 1000] * 2000)
+    pdf(os.path.join(folder, "forms.pdf"), [b"/X Do " * 10], 12)
+    return {"characters.pdf": "crashed", "forms.pdf": "timeout"}
+
+
 def alone(path, reason):
     w = worker.Worker()
     name, text, _, got = w.read(path)
@@ -66,6 +91,8 @@ with xd.Workplace() as w:
     wanted = make(w.archive)
     for name in sorted(wanted):
         alone(os.path.join(w.archive, name), wanted[name])
+    if os.environ.get("XD_POPPLER") and not os.environ.get("XD_SLOW_BUILD"):
+        wanted.update(make_pdf(w.archive))
     xd.write(os.path.join(w.archive, "总结.txt"), "2013年党支部工作总结\n何文澜上了一堂党课。\n".encode("gb18030"))
     w.update(ok=(4,))
     rows = {os.path.basename(r["path"]): r for r in w.report()}

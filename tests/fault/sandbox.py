@@ -15,6 +15,8 @@ FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "unit"
 ALLOWED = set("recvmsg sendmsg pread64 read lseek close brk mmap munmap mremap mprotect madvise futex setitimer alarm getrandom "
               "clock_gettime rt_sigreturn rt_sigprocmask exit_group".split())
 
+OTHERWISE = {"password": "encrypted", "scanned": "scanned", "mixed": "scanned-pages"}
+
 # What the sandbox lacks is said: the worker of the unit tests claims to have no Landlock.
 with xd.Workplace() as w:
     xd.write(os.path.join(w.archive, "a.txt"), "党课".encode())
@@ -29,6 +31,8 @@ if not shutil.which("strace") or subprocess.run(["strace", "-o", os.devnull, "tr
 with tempfile.TemporaryDirectory() as folder:
     log = os.path.join(folder, "calls")
     files = sorted(os.path.join(d, f) for d, _, names in os.walk(FIXTURES) for f in names if d != FIXTURES)
+    if not os.environ.get("XD_POPPLER"):
+        files = [f for f in files if not f.endswith(".pdf")]
     w = worker.Worker("strace", "-f", "-o", log)
     if w.held == 0:
         print("skipped: this build is not confined")
@@ -37,8 +41,8 @@ with tempfile.TemporaryDirectory() as folder:
     formats = set()
     for path in files:
         name, text, _, reason = w.read(path)
-        locked = os.path.basename(path).startswith("password")
-        xd.check(reason == "encrypted" if locked else reason == "" and text, f"{path}: {reason!r}")
+        wanted = OTHERWISE.get(os.path.basename(path).split(".")[0], "")
+        xd.check(reason == wanted and (text or wanted == "encrypted"), f"{path}: {reason!r}")
         formats.add(name)
     w.close()
     with open(log) as f:

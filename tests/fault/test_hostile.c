@@ -27,7 +27,13 @@ static uint64_t setting(const char *name, uint64_t otherwise)
 
 static const struct reader *reader_of(const char *p, size_t n)
 {
-    static const struct reader *const readers[] = {&reader_ole, &reader_rtf};
+    static const struct reader *const readers[] = {
+        &reader_ole,
+        &reader_rtf,
+#ifdef XD_POPPLER
+        &reader_pdf,
+#endif
+    };
     struct source in = {.head = str_of(p, n < SNIFF_HEAD ? n : SNIFF_HEAD), .size = n};
     for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++)
         if (readers[i]->probe(&in, sniff(in.head)))
@@ -41,7 +47,8 @@ static void run(const struct reader *reader, struct reading *o, int fd, const ch
     harness_read_fd(o, reader, fd);
     alarm(0);
     bool known = o->reason == REASON_OK || o->reason == REASON_DAMAGED || o->reason == REASON_UNSUPPORTED ||
-                 o->reason == REASON_ENCRYPTED || o->reason == REASON_TOO_LARGE;
+                 o->reason == REASON_ENCRYPTED || o->reason == REASON_TOO_LARGE || o->reason == REASON_SCANNED ||
+                 o->reason == REASON_PICTURES;
     if (!known || !utf8_valid(buf_str(&o->text)) || memchr(o->text.p ? o->text.p : "", 0, o->text.n)) {
         fprintf(stderr, "%s, at %zu: reason %d, %zu bytes\n", what, at, (int)o->reason, o->text.n);
         exit(1);

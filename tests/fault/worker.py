@@ -9,7 +9,7 @@ import xd
 
 XDEXTRACT = os.path.join(xd.BIN, "indexer", "xdextract")
 REASONS = ["", "empty", "binary", "unsupported", "bad-bytes", "cut", "damaged", "too-large", "bomb", "unreadable", "changed",
-           "crashed", "timeout", "encrypted"]
+           "crashed", "timeout", "encrypted", "scanned", "scanned-pages"]
 HELLO, REQUEST, FORMAT, DATA, MARK, END = range(1, 7)
 
 

@@ -14,6 +14,8 @@ make() { # format filter source
 make doc "MS Word 97" report.fodt
 make doc "MS Word 97" numbered.fodt
 make rtf "Rich Text Format" report.fodt
+make pdf writer_pdf_Export report.fodt # needs fonts-wqy-microhei
+python3 make_pdf_fixtures.py fixtures/pdf
 make rtf "Rich Text Format" numbered.fodt
 make xls "MS Excel 97" table.fods
 make ppt "MS PowerPoint 97" slides.fodp

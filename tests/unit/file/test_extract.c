@@ -122,8 +122,8 @@ static void test_nothing(void **state)
     }
     tree_file(&t, "noise.txt", noise, sizeof noise);
     expect("noise.txt", 3, "binary", "unknown");
-    tree_text(&t, "a.pdf", "%PDF-1.7 ...");
-    expect("a.pdf", 4, "unsupported", "pdf");
+    tree_text(&t, "a.rar", "Rar!\x1a\x07 ...");
+    expect("a.rar", 4, "unsupported", "rar");
     assert_int_equal(strlen(out.id), 64);
     tree_text(&t, "prog.txt",
               "\x7f"

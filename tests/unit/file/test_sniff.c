@@ -49,13 +49,15 @@ static void test_reasons(void **state)
     (void)state;
     for (unsigned r = 0; r < REASON_COUNT; r++) {
         assert_non_null(reason_code((enum reason)r));
-        assert_in_range(reason_status((enum reason)r, true), 1, 4);
+        assert_in_range(reason_status((enum reason)r, true), 1, 5);
         for (unsigned q = 0; q < r; q++)
             assert_string_not_equal(reason_code((enum reason)r), reason_code((enum reason)q));
     }
     assert_string_equal(reason_code(REASON_OK), "");
     assert_string_equal(reason_code(REASON_TIMEOUT), "timeout");
     assert_string_equal(reason_code(REASON_COUNT), "");
+    assert_int_equal(reason_status(REASON_SCANNED, true), 5);
+    assert_int_equal(reason_status(REASON_PICTURES, true), 2);
     assert_int_equal(reason_status(REASON_DAMAGED, true), 2);
     assert_int_equal(reason_status(REASON_DAMAGED, false), 4);
     assert_int_equal(reason_status(REASON_EMPTY, false), 3);

@@ -15,6 +15,7 @@ import tarfile
 import tempfile
 
 import judge_cmrc
+import judge_more
 import judge_school
 import judge_tagger
 from judge_lib import ARCHIVE, ROOT, Programs, Skipped, splits
@@ -87,7 +88,11 @@ def tagger(programs, args):
     judge_tagger.judge_tagger(programs, need(args.data))
 
 
-PARTS = {"school": school, "cmrc": cmrc, "encodings": encodings, "segment": segment, "tagger": tagger}
+def more(programs, args):
+    judge_more.judge_more(programs)
+
+
+PARTS = {"school": school, "more": more, "cmrc": cmrc, "encodings": encodings, "segment": segment, "tagger": tagger}
 
 
 def main():
